@@ -1,0 +1,48 @@
+# Every command installs what it needs. `make demo` and `make test` are the two to know.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON_PREFERENCE := only-system
+PYTHON ?= python3
+UV := .tools/uv
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: demo test check format bench manual clean
+
+demo: .venv/.runtime ## the synthetic pole, from dispensing files to printed mirrors
+	@$(RUN) maillage demo
+
+test: check ## everything CI runs
+	@$(RUN) coverage erase
+	@$(RUN) coverage run -m pytest
+	@$(RUN) coverage combine -q
+	@$(RUN) coverage report --fail-under=90
+
+check: .venv/.development ## format, lint, types, imports
+	@$(RUN) ruff format --check --quiet
+	@$(RUN) ruff check --quiet
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+
+format: .venv/.development
+	@$(RUN) ruff format --quiet
+	@$(RUN) ruff check --fix --quiet
+
+bench: .venv/.development ## the speed figures, as a table and as JSON
+	@$(RUN) python -m tests.performance
+
+manual: .venv/.development ## regenerate docs/reference from the spec tests and the library
+	@$(RUN) python -m tests.spec.manual
+
+$(UV): tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py && touch $(UV)
+
+.venv/.runtime: $(UV) uv.lock pyproject.toml
+	@test -f .venv/.development || $(UV) sync --frozen --quiet --no-dev
+	@test ! -f .venv/.development || $(UV) sync --frozen --quiet
+	@touch $@
+
+.venv/.development: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+clean: ## leaves your data (var/) alone
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*

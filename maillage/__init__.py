@@ -1,0 +1,1 @@
+"""Maillage, the open information system of coordinated primary-care teams."""

@@ -1,0 +1,1 @@
+"""The engine: pure Python that computes, with no screen, no server and no clock."""

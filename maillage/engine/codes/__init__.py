@@ -1,0 +1,1 @@
+"""Codes: releases of the drug reference and of Open Medic."""

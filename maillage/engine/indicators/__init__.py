@@ -1,0 +1,1 @@
+"""Indicators: the language, its model, its engines."""

@@ -1,0 +1,1 @@
+"""The lake: contracts, validation, pseudonyms, Delta tables, the sorted build."""

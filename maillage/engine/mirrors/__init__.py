@@ -1,0 +1,1 @@
+"""Mirrors: what each doctor of a circle is shown, as plain values."""

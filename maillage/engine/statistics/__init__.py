@@ -1,0 +1,1 @@
+"""Statistics: centiles, intervals, funnel limits, shrinkage, disclosure control."""

@@ -1,0 +1,1 @@
+"""Synthesis: the synthetic pole."""
