@@ -1,0 +1,108 @@
+"""The `maillage` command: its sub-commands, and how every error is said.
+
+A mistake that the user can mend ends with status 2 and one French sentence on the
+error stream. Anything else is a fault of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from typing import NoReturn
+
+import typer
+import typer.rich_utils as typer_look
+
+from maillage.commands import (
+    circle,
+    codes,
+    demo,
+    indicators,
+    keys,
+    lake,
+    synthesise,
+)
+from maillage.commands.context import screen
+from maillage.engine.errors import BadInput
+
+
+USER_ERROR = 2
+INTERRUPTED = 130
+
+# The words of the help pages that the library would print in English.
+typer_look.ARGUMENTS_PANEL_TITLE = "Arguments"
+typer_look.OPTIONS_PANEL_TITLE = "Options"
+typer_look.COMMANDS_PANEL_TITLE = "Commandes"
+typer_look.DEFAULT_STRING = "[défaut : {}]"
+typer_look.REQUIRED_LONG_STRING = "[obligatoire]"
+
+app = typer.Typer(
+    name="maillage",
+    help="Maillage : des délivrances d'un territoire aux miroirs d'un cercle.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.add_typer(codes.app, name="codes")
+app.add_typer(keys.app, name="keys")
+app.add_typer(lake.app, name="lake")
+app.add_typer(indicators.app, name="indicators")
+app.add_typer(circle.app, name="circle")
+app.command("synthesise")(synthesise.synthesise)
+
+UsageError = typer.BadParameter.__bases__[0]
+
+
+def main() -> NoReturn:
+    """Run one command and end the process with its status."""
+    try:
+        status = app(standalone_mode=False)
+    except BadInput as mistake:
+        _refuse(str(mistake))
+    except UsageError as mistake:
+        _refuse(_usage_sentence(mistake))
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        screen.print("Interrompu : rien n'a été changé à moitié.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as fault:
+        if fault.errno not in _DISK_IS_FULL:
+            raise
+        _refuse("Le disque est plein : libérez de la place et recommencez.")
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+_DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def _refuse(sentence: str) -> NoReturn:
+    screen.print(sentence, markup=False, soft_wrap=True)
+    sys.exit(USER_ERROR)
+
+
+def _usage_sentence(mistake: Exception) -> str:
+    """The library's usage errors in French, with the help to turn to."""
+    context = getattr(mistake, "ctx", None)
+    command = context.command_path if context is not None else "maillage"
+    return f"{_what_is_wrong(mistake)} ; voir « {command} --help »."
+
+
+def _what_is_wrong(mistake: Exception) -> str:
+    kind = type(mistake).__name__
+    parameter = getattr(mistake, "param", None)
+    name = "/".join(parameter.opts) if parameter is not None else ""
+    if kind == "MissingParameter":
+        return f"Il manque {name}"
+    if kind == "NoSuchOption":
+        return f"L'option {getattr(mistake, 'option_name', '')} n'existe pas"
+    if kind == "NoSuchCommand":
+        return f"La commande « {getattr(mistake, 'command_name', '')} » n'existe pas"
+    if kind == "BadParameter" and name:
+        return f"La valeur donnée à {name} ne convient pas"
+    if kind == "NoArgsIsHelpError":
+        return "Il manque une commande"
+    return "La commande est mal écrite"
