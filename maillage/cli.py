@@ -7,6 +7,7 @@ error stream. Anything else is a fault of ours and keeps its traceback.
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from typing import NoReturn
 
@@ -95,14 +96,18 @@ def _what_is_wrong(mistake: Exception) -> str:
     kind = type(mistake).__name__
     parameter = getattr(mistake, "param", None)
     name = "/".join(parameter.opts) if parameter is not None else ""
+    choices = getattr(getattr(parameter, "type", None), "choices", None)
+    text = str(getattr(mistake, "message", ""))
     if kind == "MissingParameter":
         return f"Il manque {name}"
     if kind == "NoSuchOption":
         return f"L'option {getattr(mistake, 'option_name', '')} n'existe pas"
-    if kind == "NoSuchCommand":
-        return f"La commande « {getattr(mistake, 'command_name', '')} » n'existe pas"
-    if kind == "BadParameter" and name:
+    if choices:
+        return f"{name} attend l'un de : {', '.join(str(c) for c in choices)}"
+    if name:
         return f"La valeur donnée à {name} ne convient pas"
-    if kind == "NoArgsIsHelpError":
-        return "Il manque une commande"
+    if unknown := re.search(r"No such command '([^']*)'", text):
+        return f"La commande « {unknown[1]} » n'existe pas"
+    if extra := re.search(r"unexpected extra arguments? \(([^)]*)\)", text):
+        return f"« {extra[1]} » est de trop"
     return "La commande est mal écrite"

@@ -1,0 +1,101 @@
+"""The project checks itself: sizes, links, glossary, commands, licences."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import typer
+from packaging.requirements import Requirement
+
+from maillage.cli import app
+
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "maillage").rglob("*.py"))
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+
+@pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_module_is_a_small_room(source: Path) -> None:
+    assert len(source.read_text().splitlines()) <= 420
+
+
+@pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_module_says_what_it_is_for(source: Path) -> None:
+    assert ast.get_docstring(ast.parse(source.read_text()))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text())
+    local = [target for target in targets if not target.startswith("http")]
+    assert [t for t in local if not (page.parent / t).exists()] == []
+
+
+def test_every_word_that_the_glossary_says_is_in_the_code_is_there() -> None:
+    code = "\n".join(source.read_text() for source in SOURCES)
+    code += "\n".join(p.read_text() for p in (ROOT / "maillage").rglob("*.yaml"))
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \|", _page("docs/GLOSSARY.md"), re.M)
+    words = {word for row in rows for word in re.findall(r"`([^`]+)`", row)}
+    assert len(words) > 30
+    assert {word for word in words if not re.search(rf"{word}", code)} == set()
+
+
+def test_every_command_is_shown_to_its_users() -> None:
+    guide = "\n".join(page.read_text() for page in PAGES)
+    missing = [name for name in _commands(app, "maillage") if name not in guide]
+    assert missing == []
+
+
+def test_everything_we_ship_with_is_permissively_licensed() -> None:
+    forbidden = re.compile(r"\b(A?GPL|GNU (Affero )?General)", re.I)
+    found = {name: _licence(name) for name in _dependencies("maillage")}
+    assert len(found) > 10
+    assert {n: text for n, text in found.items() if forbidden.search(text)} == {}
+
+
+def _page(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def _commands(group: typer.Typer, prefix: str) -> Iterator[str]:
+    for command in group.registered_commands:
+        yield f"{prefix} {command.name}"
+    for sub in group.registered_groups:
+        assert sub.typer_instance is not None
+        yield from _commands(sub.typer_instance, f"{prefix} {sub.name}")
+
+
+def _dependencies(package: str) -> set[str]:
+    """Everything that installing the package brings, without its extras."""
+    seen: set[str] = set()
+    waiting = [package]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for text in metadata.requires(name) or []:
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(requirement.name)
+    return seen
+
+
+def _licence(name: str) -> str:
+    about = metadata.metadata(name)
+    classifiers = [c for c in about.get_all("Classifier", []) if "License" in c]
+    return " ".join([about.get("License-Expression") or "", *classifiers])
