@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 import typer.rich_utils as typer_look
@@ -93,21 +93,29 @@ def _usage_sentence(mistake: Exception) -> str:
 
 
 def _what_is_wrong(mistake: Exception) -> str:
-    kind = type(mistake).__name__
     parameter = getattr(mistake, "param", None)
-    name = "/".join(parameter.opts) if parameter is not None else ""
-    choices = getattr(getattr(parameter, "type", None), "choices", None)
+    if parameter is not None:
+        return _wrong_parameter(mistake, parameter)
     text = str(getattr(mistake, "message", ""))
-    if kind == "MissingParameter":
-        return f"Il manque {name}"
-    if kind == "NoSuchOption":
-        return f"L'option {getattr(mistake, 'option_name', '')} n'existe pas"
-    if choices:
-        return f"{name} attend l'un de : {', '.join(str(c) for c in choices)}"
-    if name:
-        return f"La valeur donnée à {name} ne convient pas"
-    if unknown := re.search(r"No such command '([^']*)'", text):
-        return f"La commande « {unknown[1]} » n'existe pas"
-    if extra := re.search(r"unexpected extra arguments? \(([^)]*)\)", text):
-        return f"« {extra[1]} » est de trop"
+    for pattern, sentence in _USAGE_ERRORS.items():
+        if found := re.search(pattern, text):
+            return sentence.format(found[1])
     return "La commande est mal écrite"
+
+
+_USAGE_ERRORS = {
+    r"No such option: (\S+)": "L'option {} n'existe pas",
+    r"No such command '([^']*)'": "La commande « {} » n'existe pas",
+    r"unexpected extra arguments? \(([^)]*)\)": "« {} » est de trop",
+    r"Option '([^']*)' requires": "L'option {} attend une valeur",
+}
+
+
+def _wrong_parameter(mistake: Exception, parameter: Any) -> str:
+    name = "/".join(parameter.opts)
+    choices = getattr(parameter.type, "choices", None)
+    if type(mistake).__name__ == "MissingParameter":
+        return f"Il manque {name}"
+    if choices:
+        return f"{name} attend l'un de : {', '.join(str(one) for one in choices)}"
+    return f"La valeur donnée à {name} ne convient pas"
