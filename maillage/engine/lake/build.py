@@ -1,0 +1,142 @@
+"""A build: the sorted integer facts and dimensions that every figure is read from.
+
+A build never changes once made. A reader opens it, keeps it as long as it likes, and
+may use its id as the key of anything computed from it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from maillage.engine.errors import BadInput
+
+
+BUILD_FILE = "build.duckdb"
+MANIFEST_FILE = "manifest.json"
+CURRENT_FILE = "current"
+SPILL_FOLDER = ".spill"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a build was made from and what it holds; also its table `build`.
+
+    `first_day` and `last_day` are None when the build holds no line. `lines` counts
+    the lake's lines, `facts` the rows left once they are netted.
+    """
+
+    build_id: str
+    structure: str
+    made_on: date
+    codes_release: str | None
+    first_day: date | None
+    last_day: date | None
+    lines: int
+    lake_version: int | None
+    facts: int
+    patients: int
+    prescribers: int
+    pharmacies: int
+    presentations: int
+    unknown_presentations: int
+
+    def to_json(self) -> str:
+        """One readable JSON document, dates in ISO form."""
+        return json.dumps(asdict(self), default=date.isoformat, indent=2) + "\n"
+
+
+class Build:
+    """A build open for reading, shared by any number of connections.
+
+    `threads` and `memory_limit` bound all its connections together; what does not fit
+    spills beside the build, inside the data root, and is removed on closing.
+    """
+
+    def __init__(
+        self, path: Path, *, threads: int = 2, memory_limit: str = "1GB"
+    ) -> None:
+        spill = path.parent.parent / SPILL_FOLDER
+        root = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": threads,
+                "memory_limit": memory_limit,
+                "temp_directory": str(spill),
+            },
+        )
+        quoted = str(path).replace("'", "''")
+        root.execute(f"ATTACH '{quoted}' AS build (READ_ONLY)")
+        root.execute("SET enable_external_access = false")
+        self._adopt(root, path)
+
+    def _adopt(self, root: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+        self._root = root
+        self.path = path
+        self.manifest = _read_manifest(root)
+
+    @classmethod
+    def in_memory(cls, root: duckdb.DuckDBPyConnection) -> Build:
+        """The build attached as `build` to a connection that its caller hands over."""
+        build = cls.__new__(cls)
+        build._adopt(root, None)
+        return build
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A connection whose plain table names are the build's; its temporary tables
+        are its own. Close it when done."""
+        cursor = self._root.cursor()
+        cursor.execute("USE build.main")
+        return cursor
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._root.close()
+
+    def __enter__(self) -> Build:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _read_manifest(root: duckdb.DuckDBPyConnection) -> Manifest:
+    found = root.execute("SELECT * FROM build.main.build")
+    names = [column[0] for column in found.description or []]
+    row: tuple[Any, ...] = found.fetchall()[0]
+    return Manifest(**dict(zip(names, row, strict=True)))
+
+
+def open_current(
+    builds_root: Path, structure: str, *, threads: int = 2, memory_limit: str = "1GB"
+) -> Build:
+    """The structure's latest build, under `<builds_root>/<structure>/`.
+
+    Raises BadInput when the structure has none yet.
+    """
+    folder = builds_root / structure
+    pointer = folder / CURRENT_FILE
+    if not pointer.is_file():
+        raise BadInput(
+            f"La structure « {structure} » n'a pas encore de base de calcul : "
+            f"lancez « maillage lake build --structure {structure} » après l'import."
+        )
+    build_id = pointer.read_text(encoding="utf-8").strip()
+    path = folder / build_id / BUILD_FILE
+    if not path.is_file():
+        raise BadInput(
+            f"La base de calcul « {build_id} » de « {structure} » est introuvable : "
+            f"relancez « maillage lake build --structure {structure} »."
+        )
+    return Build(path, threads=threads, memory_limit=memory_limit)

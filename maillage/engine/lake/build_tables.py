@@ -1,0 +1,186 @@
+"""The statements that turn lines and presentations into the tables of a build.
+
+They read two relations, `lines` (the columns of the lake) and `codes` (the columns of
+`presentations.parquet`), and fill the attached database `build`. Most groups of
+(patient, date, substance) hold one line: those are copied, and only the crowded ones
+are netted, which is what keeps a build of millions of lines within seconds.
+"""
+
+from __future__ import annotations
+
+
+PEOPLE = """
+CREATE TEMP TABLE people AS
+WITH seen AS (
+    SELECT patient, birth_year, sex, count(*) AS n FROM lines GROUP BY ALL
+), years AS (
+    SELECT patient, birth_year, sum(n) AS n FROM seen GROUP BY ALL
+), sexes AS (
+    SELECT patient, sex, sum(n) AS n FROM seen GROUP BY ALL
+), year_of AS (
+    SELECT patient, arg_min(birth_year, (-n, birth_year)) AS birth_year
+    FROM years GROUP BY patient
+), sex_of AS (
+    SELECT patient, arg_min(sex, (-n, sex)) AS sex FROM sexes GROUP BY patient
+)
+SELECT (row_number() OVER (ORDER BY patient) - 1)::INTEGER AS patient,
+    birth_year::SMALLINT AS birth_year, sex::TINYINT AS sex, patient AS code
+FROM year_of JOIN sex_of USING (patient)
+"""
+
+# Pseudonyms stay in the lake: nothing is read from a build by patient.
+PATIENTS = """
+CREATE TABLE build.patients AS
+SELECT patient, birth_year, sex FROM people ORDER BY patient
+"""
+
+PRESCRIBERS = """
+CREATE TABLE build.prescribers AS
+WITH seen AS (
+    SELECT prescriber AS code, specialty, count(*) AS n FROM lines GROUP BY ALL
+)
+SELECT (row_number() OVER (ORDER BY code) - 1)::INTEGER AS prescriber, code,
+    (arg_min(specialty, (-n, specialty)) FILTER (specialty IS NOT NULL))::VARCHAR
+        AS specialty
+FROM seen GROUP BY code ORDER BY prescriber
+"""
+
+PHARMACIES = """
+CREATE TABLE build.pharmacies AS
+SELECT (row_number() OVER (ORDER BY code) - 1)::INTEGER AS pharmacy, code
+FROM (SELECT DISTINCT pharmacy AS code FROM lines) ORDER BY pharmacy
+"""
+
+# A code that the release does not know keeps its row, with nothing said of it.
+PRESENTATIONS = """
+CREATE TABLE build.presentations AS
+SELECT (row_number() OVER (ORDER BY cip13) - 1)::INTEGER AS presentation, cip13,
+    atc::VARCHAR AS atc, units_per_pack::INTEGER AS units_per_pack,
+    generic_role::VARCHAR AS generic_role, label::VARCHAR AS label
+FROM (SELECT DISTINCT cip13 FROM lines) LEFT JOIN codes USING (cip13)
+ORDER BY presentation
+"""
+
+# A presentation without ATC code is a substance of its own.
+SUBSTANCES = """
+CREATE TEMP TABLE substances AS
+SELECT presentation, cip13, (dense_rank() OVER (
+    ORDER BY coalesce(left(atc, 7), cip13)) - 1)::INTEGER AS substance
+FROM build.presentations
+"""
+
+CODED = """
+CREATE TEMP TABLE coded AS
+WITH span AS (
+    SELECT min(delivered_on) AS first_day,
+        (max(delivered_on) - min(delivered_on) + 1)::BIGINT AS days,
+        (SELECT count(*) FROM substances) AS substances
+    FROM lines
+)
+SELECT
+    ((people.patient * days + (delivered_on - first_day)) * substances
+        + substance)::BIGINT AS crowd,
+    people.patient, delivered_on, presentation, prescribers.prescriber,
+    pharmacies.pharmacy, boxes, amount_cents,
+    coalesce(long_term_illness, false) AS long_term_illness
+FROM lines CROSS JOIN span
+JOIN people ON people.code = lines.patient
+JOIN substances USING (cip13)
+JOIN build.prescribers ON prescribers.code = lines.prescriber
+JOIN build.pharmacies ON pharmacies.code = lines.pharmacy
+"""
+
+CROWDS = """
+CREATE TEMP TABLE crowds AS
+SELECT crowd FROM coded GROUP BY crowd HAVING count(*) > 1
+"""
+
+# The patient and date are long-term illness when any of their lines says so; only
+# those whose lines disagree need mending.
+MIXED_ILLNESS = """
+CREATE TEMP TABLE mixed_illness AS
+SELECT patient, delivered_on FROM coded GROUP BY ALL
+HAVING bool_or(long_term_illness) AND NOT bool_and(long_term_illness)
+"""
+
+NETTED = """
+CREATE TEMP TABLE netted AS
+WITH summed AS (
+    SELECT crowd, patient, delivered_on, presentation, prescriber, pharmacy,
+        sum(boxes)::INTEGER AS boxes, sum(amount_cents)::BIGINT AS amount_cents,
+        bool_or(long_term_illness) AS long_term_illness
+    FROM coded SEMI JOIN crowds USING (crowd) GROUP BY ALL
+), judged AS (
+    SELECT *, sum(boxes) OVER (PARTITION BY crowd, presentation) > 0 AS is_delivery
+    FROM summed
+), ordered AS (
+    SELECT *, is_delivery AND boxes > 0 AS is_ordered FROM judged
+)
+SELECT * EXCLUDE (crowd, is_ordered),
+    is_ordered AND row_number() OVER (
+        PARTITION BY crowd, is_ordered, prescriber
+        ORDER BY presentation, pharmacy) = 1 AS first_for_prescriber,
+    is_ordered AND row_number() OVER (
+        PARTITION BY crowd, is_ordered, pharmacy
+        ORDER BY presentation, prescriber) = 1 AS first_for_pharmacy,
+    is_ordered AND row_number() OVER (
+        PARTITION BY crowd, is_ordered
+        ORDER BY presentation, prescriber, pharmacy) = 1 AS first_for_all
+FROM ordered
+"""
+
+FACTS = """
+CREATE TABLE build.facts AS
+WITH every AS (
+    SELECT patient, delivered_on, presentation, prescriber, pharmacy, boxes,
+        amount_cents, long_term_illness, boxes > 0 AS is_delivery,
+        boxes > 0 AS first_for_prescriber, boxes > 0 AS first_for_pharmacy,
+        boxes > 0 AS first_for_all
+    FROM coded ANTI JOIN crowds USING (crowd)
+    UNION ALL BY NAME FROM netted
+)
+SELECT every.patient, every.delivered_on,
+    (year(every.delivered_on) * 12 + month(every.delivered_on) - 1)::INTEGER AS month,
+    presentation, prescriber, pharmacy, boxes::INTEGER AS boxes,
+    amount_cents::BIGINT AS amount_cents, is_delivery, first_for_prescriber,
+    first_for_pharmacy, first_for_all,
+    long_term_illness OR mixed_illness.patient IS NOT NULL AS long_term_illness
+FROM every LEFT JOIN mixed_illness
+    ON mixed_illness.patient = every.patient
+    AND mixed_illness.delivered_on = every.delivered_on
+ORDER BY every.patient, every.delivered_on, presentation, prescriber, pharmacy
+"""
+
+ABOUT = """
+CREATE TABLE build.build AS
+SELECT $build_id::VARCHAR AS build_id, $structure::VARCHAR AS structure,
+    $made_on::DATE AS made_on, $codes_release::VARCHAR AS codes_release,
+    (SELECT min(delivered_on) FROM lines) AS first_day,
+    (SELECT max(delivered_on) FROM lines) AS last_day,
+    (SELECT count(*) FROM lines) AS lines, $lake_version::BIGINT AS lake_version,
+    (SELECT count(*) FROM build.facts) AS facts,
+    (SELECT count(*) FROM build.patients) AS patients,
+    (SELECT count(*) FROM build.prescribers) AS prescribers,
+    (SELECT count(*) FROM build.pharmacies) AS pharmacies,
+    (SELECT count(*) FROM build.presentations) AS presentations,
+    (SELECT count(*) FROM build.presentations ANTI JOIN codes USING (cip13))
+        AS unknown_presentations
+"""
+
+STEPS = (
+    PEOPLE,
+    PATIENTS,
+    PRESCRIBERS,
+    PHARMACIES,
+    PRESENTATIONS,
+    SUBSTANCES,
+    CODED,
+    CROWDS,
+    MIXED_ILLNESS,
+    NETTED,
+    FACTS,
+)
+"""In order; `ABOUT` comes last, with its parameters."""
+
+WORKING_TABLES = ("people", "substances", "coded", "crowds", "mixed_illness", "netted")
+"""Temporary tables to drop once the build is filled."""
