@@ -7,8 +7,10 @@ may use its id as the key of anything computed from it.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,7 +23,10 @@ from maillage.engine.errors import BadInput
 BUILD_FILE = "build.duckdb"
 MANIFEST_FILE = "manifest.json"
 CURRENT_FILE = "current"
-SPILL_FOLDER = ".spill"
+SPILL_PREFIX = ".spill-"
+"""Then the process and a number: two readers must not share a folder."""
+
+_opened = count()
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,13 @@ class Build:
     def __init__(
         self, path: Path, *, threads: int = 2, memory_limit: str = "1GB"
     ) -> None:
-        spill = path.parent.parent / SPILL_FOLDER
+        spill = f"{SPILL_PREFIX}{os.getpid()}-{next(_opened)}"
         root = duckdb.connect(
             ":memory:",
             config={
                 "threads": threads,
                 "memory_limit": memory_limit,
-                "temp_directory": str(spill),
+                "temp_directory": str(path.parent.parent / spill),
             },
         )
         quoted = str(path).replace("'", "''")

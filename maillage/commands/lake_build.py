@@ -1,0 +1,101 @@
+"""`maillage lake build`: make the base that every figure is computed from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from maillage.commands.context import (
+    Json,
+    checked_slug,
+    data_root,
+    page,
+    print_json,
+    progress,
+    today,
+)
+from maillage.engine.codes.releases import (
+    Release,
+    latest_drug_release,
+    presentations_path,
+)
+from maillage.engine.errors import BadInput
+from maillage.engine.lake.build import Manifest
+from maillage.engine.lake.build_store import make_build
+from maillage.engine.lake.store import Lake
+
+
+def build(
+    structure: Annotated[
+        str | None,
+        typer.Option(
+            "--structure",
+            metavar="NOM",
+            help="Nom court de la structure ; toutes si l'option est absente.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Refaire la base de calcul à partir des lots importés et des derniers codes."""
+    root = data_root()
+    release = _latest_release(root)
+    names = [checked_slug(structure)] if structure else _imported(root)
+    made = [_build_one(root, name, release, quiet=as_json) for name in names]
+    if as_json:
+        print_json([asdict(manifest) for manifest in made])
+    else:
+        page.print(_summary(made))
+
+
+def _latest_release(root: Path) -> Release:
+    release = latest_drug_release(root / "codes")
+    if release is None:
+        raise BadInput(
+            "Aucune version des codes du médicament : ajoutez d'abord celle de la BDPM "
+            "avec « maillage codes add bdpm »."
+        )
+    return release
+
+
+def _imported(root: Path) -> list[str]:
+    folder = root / "lake"
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    names = [name for name in found if Lake(folder / name).exists()]
+    if not names:
+        raise BadInput(
+            "Aucune ligne importée : commencez par "
+            "« maillage lake import FICHIER --structure NOM »."
+        )
+    return names
+
+
+def _build_one(root: Path, name: str, release: Release, *, quiet: bool) -> Manifest:
+    with progress(f"Base de calcul de {name}", quiet=quiet) as bar:
+        task = bar.add_task(name, total=1.0)
+        return make_build(
+            Lake(root / "lake" / name),
+            root / "builds",
+            name,
+            presentations=presentations_path(release),
+            codes_release=f"{release.kind} {release.name}",
+            made_on=today(),
+            notify=lambda done: bar.update(task, completed=done),
+        )
+
+
+def _summary(made: list[Manifest]) -> Table:
+    table = Table("Structure", "Base", "Lignes", "Période", "Prescripteurs", "Patients")
+    for manifest in made:
+        table.add_row(
+            manifest.structure,
+            manifest.build_id,
+            f"{manifest.lines:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"),
+            f"{manifest.first_day:%d/%m/%Y} au {manifest.last_day:%d/%m/%Y}",
+            str(manifest.prescribers),
+            f"{manifest.patients:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"),
+        )
+    return table
