@@ -136,14 +136,21 @@ def release_folder(codes_root: Path, kind: str, name: str) -> Iterator[Path]:
     A release of that name that was there is replaced. Nothing is left on failure.
     """
     shelf = codes_root / kind
-    shelf.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=shelf))
+    staging = None
     try:
+        shelf.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=shelf))
         yield staging
         staging.chmod(0o755)
         _put_in_place(staging, shelf / name)
+    except OSError as error:
+        raise BadInput(
+            f"{shelf / name} : écriture impossible ({error.strerror or error}) ; "
+            "rien n'a été changé, faites de la place ou vérifiez vos droits."
+        ) from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _put_in_place(staging: Path, place: Path) -> None:
@@ -225,4 +232,6 @@ def presentation_counts(table: pa.Table) -> dict[str, int]:
     for column in ("atc", "generic_group", "units_per_pack", "price_cents"):
         counts[column] = len(table) - table[column].null_count
     sources = Counter(s for s in table["atc_source"].to_pylist() if s)
-    return counts | {f"atc_{source}": n for source, n in sorted(sources.items())}
+    return counts | {
+        f"atc_{source.replace(' ', '_')}": n for source, n in sorted(sources.items())
+    }

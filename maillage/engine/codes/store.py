@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from maillage.engine.codes.bdpm import add_bdpm
 from maillage.engine.codes.releases import (
     PRESENTATIONS_SCHEMA,
     Oddity,
@@ -26,6 +27,7 @@ __all__ = [
     "PRESENTATIONS_SCHEMA",
     "Oddity",
     "Release",
+    "add_bdpm",
     "find",
     "latest_drug_release",
     "list_releases",
