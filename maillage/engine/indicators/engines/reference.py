@@ -7,13 +7,19 @@ It starts again from lines: nothing that a build has worked out beforehand is us
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
 from maillage.engine.indicators.engines.reference_history import History, Row
+from maillage.engine.indicators.engines.reference_shares import (
+    Share,
+    shares_of,
+    started,
+    without_pack,
+)
 from maillage.engine.indicators.engines.reference_words import (
     keeps,
     keeps_apart_from_repeats,
@@ -31,18 +37,25 @@ from maillage.engine.indicators.model import (
     Indicator,
     LineFilter,
     Measure,
-    Overlapping,
     PatientFilter,
     RatioOfLines,
     ShareOfLines,
     ShareOfPatients,
     ShareOfStarts,
     StartFilter,
-    SubstancesAtOnce,
-    Treated,
 )
 from maillage.engine.indicators.periods import By, Period
+from maillage.engine.lake.build import Build
 from maillage.engine.lake.facts import Line, Presentation
+
+
+_LINES = """
+SELECT delivered_on, patient::VARCHAR, birth_year, sex, prescribers.code,
+    pharmacies.code, cip13, boxes, amount_cents, long_term_illness
+FROM facts JOIN patients USING (patient) JOIN presentations USING (presentation)
+JOIN prescribers USING (prescriber) JOIN pharmacies USING (pharmacy)
+"""
+_PRESENTATIONS = "SELECT cip13, atc, units_per_pack, generic_role FROM presentations"
 
 
 @dataclass
@@ -54,16 +67,6 @@ class Tally:
     numerator_squares: int = 0
     not_observable: int = 0
     not_computable: int = 0
-
-
-@dataclass(frozen=True)
-class Share:
-    """What one unit ordered for one patient in one period."""
-
-    patient: History
-    unit: str
-    period: Period
-    rows: Sequence[Row]
 
 
 class ReferenceEngine:
@@ -82,6 +85,17 @@ class ReferenceEngine:
             History(own, presentations) for _, own in sorted(of_patient.items())
         ]
 
+    @classmethod
+    def of_build(cls, build: Build) -> ReferenceEngine:
+        """The same on what a build holds, its flags of deliveries left unread."""
+        connection = build.connection()
+        try:
+            lines = [Line(*row) for row in connection.execute(_LINES).fetchall()]
+            known = connection.execute(_PRESENTATIONS).fetchall()
+        finally:
+            connection.close()
+        return cls(lines, {row[0]: Presentation(*row) for row in known})
+
     def count(
         self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
     ) -> pa.Table:
@@ -91,7 +105,7 @@ class ReferenceEngine:
         unit and period.
         """
         shares = [
-            share for each in self._patients for share in _shares(each, by, periods)
+            share for each in self._patients for share in shares_of(each, by, periods)
         ]
         rows = []
         for indicator in indicators:
@@ -130,7 +144,7 @@ class ReferenceEngine:
                 self._count_starts(calculation, share, tally)
             case EurosPerPatient():
                 self._count_euros(calculation, share, tally)
-        tally.not_computable += len(_without_pack(indicator, share.rows))
+        tally.not_computable += len(without_pack(indicator, share.rows))
 
     def _count_lines(
         self, calculation: ShareOfLines | RatioOfLines, share: Share, tally: Tally
@@ -178,7 +192,7 @@ class ReferenceEngine:
     ) -> None:
         """Count each start of the patient that falls in the period for the unit."""
         denominator, numerator = calculation.denominator, calculation.numerator
-        drugs = _started(denominator)
+        drugs = started(denominator)
         for start in starts(share.patient, drugs):
             rows = [row for row in share.rows if row.day == start and row.ordered]
             if self._cannot_be_judged(start, calculation):
@@ -226,27 +240,6 @@ class Judged:
 
     seen: Sequence[Row]
     unseen_deliveries: int
-
-
-def _shares(patient: History, by: By, periods: Sequence[Period]) -> Iterator[Share]:
-    """Deal the rows of a patient to the units that ordered them, and to periods."""
-    dealt: defaultdict[tuple[str, Period], list[Row]] = defaultdict(list)
-    for row in patient.rows:
-        for period in periods:
-            if period.first_day <= row.day < period.end:
-                dealt[_unit_of(row, by), period].append(row)
-    for (unit, period), rows in dealt.items():
-        yield Share(patient, unit, period, rows)
-
-
-def _unit_of(row: Row, by: By) -> str:
-    match by:
-        case By.PRESCRIBER:
-            return row.prescriber
-        case By.PHARMACY:
-            return row.pharmacy
-        case By.ALL:
-            return "all"
 
 
 def _counted(
@@ -297,12 +290,6 @@ def _is_patient_of(wanted: PatientFilter, share: Share, rows: Iterable[Row]) -> 
 # --- starts ------------------------------------------------------------------------
 
 
-def _started(wanted: StartFilter) -> DrugSet:
-    if wanted.lines.drugs is None:
-        raise ValueError("a start is the start of a set of drugs")
-    return wanted.lines.drugs
-
-
 def _is_start_of(
     wanted: StartFilter,
     drugs: DrugSet,
@@ -340,38 +327,3 @@ def _starts_as_far_as_seen(
         for condition in wanted.conditions
         if not isinstance(condition, ExposedMoreThan)
     )
-
-
-# --- supply that cannot be computed ------------------------------------------------
-
-
-def _without_pack(indicator: Indicator, rows: Iterable[Row]) -> set[tuple[date, str]]:
-    """The deliveries of a set whose supply is asked, of an unknown number of units."""
-    sets = _sets_of_supply(indicator)
-    return {
-        (row.day, row.presentation.cip13)
-        for row in rows
-        if row.ordered
-        and row.presentation.units_per_pack is None
-        and any(drugs.contains(row.presentation.atc) for drugs in sets)
-    }
-
-
-def _sets_of_supply(indicator: Indicator) -> list[DrugSet]:
-    """The sets whose days of supply decide the indicator."""
-    calculation = indicator.calculation
-    if not isinstance(calculation, ShareOfPatients | ShareOfStarts):
-        return []
-    sets: list[DrugSet] = []
-    for condition in (
-        calculation.denominator.conditions + calculation.numerator.conditions
-    ):
-        match condition:
-            case Treated() | SubstancesAtOnce():
-                sets.append(condition.drugs)
-            case Overlapping():
-                sets.extend(condition.sets)
-            case ExposedMoreThan():
-                assert isinstance(calculation, ShareOfStarts)
-                sets.append(_started(calculation.denominator))
-    return sets
