@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from maillage.engine.indicators import model
 from maillage.engine.indicators.language_errors import mistakes
@@ -31,6 +31,7 @@ from maillage.engine.indicators.language_schema import (
     CALCULATIONS,
     DrugSetWords,
     Words,
+    refused,
     suggestion,
 )
 from maillage.engine.indicators.language_yaml import (
@@ -59,6 +60,7 @@ class DescribedSet:
 
     drugs: model.DrugSet
     title: str
+    units_per_day_because: str | None
     note: str | None
     sources: tuple[model.Source, ...]
 
@@ -67,8 +69,18 @@ class _SetWords(DrugSetWords):
     """One named set of a file of sets."""
 
     title: Line
+    units_per_day_because: Line | None = None
     note: Line | None = None
     sources: list[SourceWords] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _units_are_explained(self) -> _SetWords:
+        if self.units_per_day != 1 and self.units_per_day_because is None:
+            raise refused(
+                "« units_per_day » autre que 1 demande « units_per_day_because » : "
+                "pourquoi, et d'après quelle source."
+            )
+        return self
 
 
 class _SetsFile(Words):
@@ -85,6 +97,7 @@ def parse_drug_sets(text: str, name: str) -> dict[str, DescribedSet]:
         key: DescribedSet(
             drugs=replace(one.node(), name=key),
             title=one.title,
+            units_per_day_because=one.units_per_day_because,
             note=one.note,
             sources=_sources(one.sources),
         )
