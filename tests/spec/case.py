@@ -1,0 +1,155 @@
+"""A case of the manual: lines on paper, an indicator, and the figures it must give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+import pyarrow as pa
+
+from maillage.engine.indicators.engines.reference import ReferenceEngine
+from maillage.engine.indicators.language import parse_calculation
+from maillage.engine.indicators.model import (
+    Calculation,
+    Direction,
+    EurosPerPatient,
+    Indicator,
+)
+from maillage.engine.indicators.periods import By, Every, Period, periods
+from maillage.engine.lake.facts import Line, Presentation
+from tests.spec.formulary import FORMULARY
+
+
+class Engine(Protocol):
+    """What every engine offers."""
+
+    def count(
+        self, indicators: list[Indicator], by: By, periods: list[Period]
+    ) -> pa.Table: ...
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked case, as it is written in a test and shown in the manual.
+
+    `lines` and `expected` are tables of words separated by spaces. A column of lines
+    that is left out has the value of DEFAULTS.
+    """
+
+    lines: str
+    indicator: str
+    expected: str
+    by: str = "prescriber"
+    every: str = "month"
+    since: str = "2025-01"
+    until: str = "2025-01"
+
+
+DEFAULTS = {
+    "naissance": "1960",
+    "sexe": "F",
+    "prescripteur": "M1",
+    "pharmacie": "O1",
+    "boites": "1",
+    "euros": "0",
+    "ald": "?",
+}
+_SEXES = {"H": 1, "F": 2}
+_ILLNESS = {"oui": True, "non": False, "?": None}
+_FIGURES = ("numerator", "denominator", "not_observable", "not_computable")
+
+
+def table(text: str) -> list[dict[str, str]]:
+    """The rows of a table of words, by column."""
+    heading, *rows = (row.split() for row in text.strip().splitlines())
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that a table writes."""
+    return [_line(DEFAULTS | row) for row in table(text)]
+
+
+def _line(row: Mapping[str, str]) -> Line:
+    return Line(
+        delivered_on=date.fromisoformat(row["date"]),
+        patient=row["patient"],
+        birth_year=int(row["naissance"]),
+        sex=_SEXES[row["sexe"]],
+        prescriber=row["prescripteur"],
+        pharmacy=row["pharmacie"],
+        cip13=FORMULARY[row["produit"]].cip13,
+        boxes=int(row["boites"]),
+        amount_cents=int(Decimal(row["euros"]) * 100),
+        long_term_illness=_ILLNESS[row["ald"]],
+    )
+
+
+def indicator_of(calculation: Calculation, name: str = "X") -> Indicator:
+    """A calculation with the words for people left empty."""
+    return Indicator(
+        id=name,
+        theme="",
+        calculation=calculation,
+        title="",
+        sentence="",
+        numerator_words="",
+        denominator_words="",
+        direction=Direction.NONE,
+        why_it_matters="",
+        why_high=(),
+        action="",
+        owner="",
+        checker="",
+        reviewed_on="",
+        next_review="",
+    )
+
+
+def reference(lines: Iterable[Line], known: Iterable[Presentation]) -> ReferenceEngine:
+    """The reference engine on lines."""
+    return ReferenceEngine(lines, {each.cip13: each for each in known})
+
+
+ENGINES: dict[str, Callable[[Iterable[Line], Iterable[Presentation]], Engine]] = {
+    "reference": reference,
+}
+
+
+def check(case: Case, engine_name: str) -> None:
+    """Hold an engine to a case: the rows it writes, and zero everywhere else."""
+    lines, known = lines_of(case.lines), list(FORMULARY.values())
+    calculation = parse_calculation(case.indicator, "exemple", {})
+    asked = periods(Every(case.every), _month(case.since), _month(case.until))
+    engine = ENGINES[engine_name](lines, known)
+    counts = engine.count([indicator_of(calculation)], By(case.by), asked)
+    found = {
+        (row["unit"], row["period"]): tuple(row[name] for name in _FIGURES)
+        for row in counts.to_pylist()
+    }
+    expected = dict.fromkeys(found, (0, 0, 0, 0)) | _expected(case, calculation)
+    assert found == expected
+
+
+def _expected(
+    case: Case, calculation: Calculation
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    scale = 100 if isinstance(calculation, EurosPerPatient) else 1
+    return {
+        (row["unit"], row["period"]): (
+            int(Decimal(row["numerator"]) * scale),
+            *(int(row.get(name, "0")) for name in _FIGURES[1:]),
+        )
+        for row in table(case.expected)
+    }
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+Spec = Callable[..., None]
+"""What a spec test is given: called with the fields of a `Case`."""

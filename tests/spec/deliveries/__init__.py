@@ -1,0 +1,1 @@
+"""Ce que comptent les lignes."""

@@ -1,0 +1,1 @@
+"""Choisir des lignes."""

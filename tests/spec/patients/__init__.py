@@ -1,0 +1,1 @@
+"""Compter des patients."""

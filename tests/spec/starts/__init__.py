@@ -1,0 +1,1 @@
+"""Les débuts de traitement."""

@@ -1,0 +1,1 @@
+"""Les jours de traitement."""
