@@ -1,1 +1,1 @@
-"""Mirrors: what each doctor of a circle is shown, as plain values."""
+"""Mirrors: what each doctor of a circle, and the group, sees at a session."""

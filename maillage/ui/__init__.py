@@ -1,0 +1,1 @@
+"""The look of Maillage: charts, printed documents, the type they are set in."""

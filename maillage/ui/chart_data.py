@@ -1,0 +1,235 @@
+"""The rows that a mirror's chart draws, from what stands on the mirror."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from maillage.engine.mirrors import axis, words
+from maillage.engine.mirrors.content import Curve, Figure, Reading, Scale
+from maillage.ui.charts import (
+    CURVE_HEIGHT,
+    OWN_LANE,
+    PEER_LANE,
+    STRIP_HEIGHT,
+)
+
+
+TOO_FEW = "trop peu de patients pour conclure"
+
+Rows = list[dict[str, Any]]
+
+_HATCHES = 56
+_APART = 11
+"""Least distance between two labels at the end of the curve, in pixels."""
+_LABEL_ROWS = (3, 15)
+_JITTER = 7.5
+
+
+def axes(figure: Figure) -> dict[str, float]:
+    """The ends of the chart's axes."""
+    months = figure.curve.months
+    return {
+        "strip_top": figure.top,
+        "curve_top": figure.curve.top,
+        "first_month": months[0] if months else 0,
+        "last_month": months[-1] if months else 1,
+    }
+
+
+def _value_ticks(figure: Figure, top: float) -> Rows:
+    ticks = axis.ticks(top)
+    digits = axis.tick_decimals(ticks[1] * (100 if is_share(figure) else 1))
+    return [
+        {"value": tick, "label": words.amount(tick, figure.scale, digits)}
+        for tick in ticks
+    ]
+
+
+def is_share(figure: Figure) -> bool:
+    """Whether its values are read as percentages."""
+    return figure.scale is Scale.SHARE
+
+
+def rows(
+    figure: Figure, own: Reading | None, own_name: str, *, months_apart: int = 6
+) -> dict[str, Rows]:
+    """The rows of every named source of the chart.
+
+    `own` is drawn as the filled disc: the doctor's, or the circle's on its page;
+    without it, and on a strip without anybody, the hatched band says why.
+    """
+    is_group = figure.own is None
+    return {
+        "own": _own(figure, own),
+        "peers": _peers(figure),
+        "references": _references(figure, with_group=not is_group),
+        **_silence(figure, own),
+        "strip_ticks": _value_ticks(figure, figure.top),
+        **_curve(figure, own_name, months_apart),
+    }
+
+
+def _own(figure: Figure, own: Reading | None) -> Rows:
+    if own is None:
+        return []
+    low = own.value if own.low is None else own.low
+    high = own.value if own.high is None else min(own.high, figure.top)
+    return [
+        {
+            "value": own.value,
+            "low": low,
+            "high": high,
+            "lane": OWN_LANE,
+            "label": words.value(own, figure.scale),
+        }
+    ]
+
+
+def _peers(figure: Figure) -> Rows:
+    """Hollow circles; the jitter is fixed and tells nothing of whose they are."""
+    # Golden-ratio steps keep neighbours apart, which plain chance does not.
+    start = random.Random(figure.indicator.id).random()  # noqa: S311
+    return [
+        {
+            "value": peer,
+            "lane": PEER_LANE + _JITTER * (2 * ((start + rank * 0.618034) % 1) - 1),
+        }
+        for rank, peer in enumerate(sorted(figure.peers))
+    ]
+
+
+def _references(figure: Figure, *, with_group: bool) -> Rows:
+    named = []
+    if with_group and figure.group.reading is not None:
+        named.append(("cercle", figure.group.reading, False))
+    if figure.comparator.reading is not None:
+        named.append(
+            (words.against(figure.comparator), figure.comparator.reading, True)
+        )
+    lowest = min((reading.value for _, reading, _ in named), default=0.0)
+    found: Rows = []
+    for row, (name, reading, dashed) in zip(_LABEL_ROWS, named, strict=False):
+        share = reading.value / figure.top
+        leftwards = share > 0.68 or (
+            len(named) > 1 and reading.value == lowest and share > 0.32
+        )
+        found.append(
+            {
+                "value": reading.value,
+                "lane": row - 4,
+                "floor": STRIP_HEIGHT,
+                "dashed": dashed,
+                "align": "right" if leftwards else "left",
+                "label": f"{name} {words.value(reading, figure.scale)}",
+            }
+        )
+    return found
+
+
+def _silence(figure: Figure, own: Reading | None) -> dict[str, Rows]:
+    if own is not None:
+        return {"hatches": [], "silence": []}
+    step = figure.top / _HATCHES
+    hatches = [
+        {
+            "value": rank * step,
+            "end": (rank + 1) * step,
+            "lane": OWN_LANE + 8,
+            "floor": OWN_LANE - 8,
+        }
+        for rank in range(_HATCHES)
+    ]
+    label = TOO_FEW if figure.own is not None else words.group_silence(figure.group)
+    silence = [{"value": figure.top / 2, "lane": OWN_LANE, "label": label}]
+    return {"hatches": hatches, "silence": silence}
+
+
+# --- the curve ----------------------------------------------------------------------
+
+
+def _curve(figure: Figure, own_name: str, months_apart: int) -> dict[str, Rows]:
+    curve = figure.curve
+    if not curve_is_drawn(curve):
+        return {}
+    deciles = [
+        {"month": month, **{f"d{rank}": nine[rank - 1] for rank in range(1, 10)}}
+        for month, nine in zip(curve.months, curve.deciles, strict=True)
+        if nine is not None
+    ]
+    has_deciles = len(deciles) > 0
+    months = _series(curve.months, curve.values)
+    group = () if has_deciles or figure.own is None else curve.group
+    return {
+        "deciles": deciles,
+        "median": [{"month": row["month"], "value": row["d5"]} for row in deciles],
+        "group": _series(curve.months, group) if group else [],
+        "months": months,
+        "last": [row for row in months[-1:] if row["value"] is not None],
+        "ends": _ends(figure, own_name),
+        "curve_ticks": _value_ticks(figure, curve.top),
+        "month_ticks": _month_ticks(curve.months, months_apart),
+    }
+
+
+def _series(months: Sequence[int], values: Sequence[float | None]) -> Rows:
+    return [
+        {"month": month, "value": value}
+        for month, value in zip(months, values, strict=True)
+    ]
+
+
+def _ends(figure: Figure, own_name: str) -> Rows:
+    """Labels of the last month, pushed apart where they would touch."""
+    curve = figure.curve
+    last: list[dict[str, Any]] = []
+    nine = curve.deciles[-1]
+    if nine is not None:
+        for rank, name in ((0, "1er décile"), (4, "médiane"), (8, "9e décile")):
+            last.append({"value": nine[rank], "label": name, "own": False})
+    elif figure.own is not None and curve.group[-1] is not None:
+        last.append({"value": curve.group[-1], "label": "cercle", "own": False})
+    own = curve.values[-1]
+    if own is not None:
+        last.append({"value": own, "label": own_name, "own": True})
+    least = curve.top * _APART / CURVE_HEIGHT
+    return [
+        row | {"month": curve.months[-1], "value": place}
+        for row, place in zip(
+            last, apart([row["value"] for row in last], least, curve.top), strict=True
+        )
+    ]
+
+
+def apart(places: Sequence[float], least: float, top: float) -> list[float]:
+    """The places moved as little as needed so that neighbours are `least` apart.
+
+    Order is kept; the first passes push up from the lowest, then down from the top.
+    """
+    order = sorted(range(len(places)), key=lambda rank: places[rank])
+    moved = [places[rank] for rank in order]
+    for _ in range(40):
+        for rank in range(1, len(moved)):
+            lack = least - (moved[rank] - moved[rank - 1])
+            if lack > 1e-12:
+                moved[rank] += lack / 2
+                moved[rank - 1] -= lack / 2
+        if moved:
+            moved[0] = max(moved[0], 0.0)
+            moved[-1] = min(moved[-1], top)
+    found = [0.0] * len(places)
+    for rank, place in zip(order, moved, strict=True):
+        found[rank] = place
+    return found
+
+
+def _month_ticks(months: Sequence[int], every: int) -> Rows:
+    """Every so many months, back from the last."""
+    kept = range(months[-1], months[0] - 1, -every)
+    return [{"month": month, "label": words.month(month)} for month in kept]
+
+
+def curve_is_drawn(curve: Curve) -> bool:
+    """Whether the data reach back far enough for a curve."""
+    return len(curve.months) > 1

@@ -1,0 +1,267 @@
+"""The charts of a mirror: one grammar, drawn by Vega for the paper and the screen.
+
+The chart of a session is built once with Vega-Altair, which checks it, and compiled
+to Vega. What differs between indicators and doctors is the data of its named sources
+and the parameters of its axes, so that a drawing costs one rendering and no second
+compilation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from maillage.ui.look import BANDS, FACE, INK, MESH, STONE_1, STONE_2, STONE_3
+
+
+VEGA_LITE = "6.4"
+GUTTER = 48
+MARGIN = 74
+STRIP_HEIGHT = 72
+CURVE_HEIGHT = 96
+BETWEEN = 26
+
+OWN_LANE = 35
+PEER_LANE = 58
+_TEXT = 10
+_HALO = "#FFFFFF"
+
+
+def template(
+    *, width: int, own_lane: str, peer_lane: str, with_curve: bool, beside: bool = False
+) -> dict[str, Any]:
+    """The compiled Vega chart of a session, its data and its axes still to be set.
+
+    `own_lane` and `peer_lane` name the two lanes of the strip; `beside` sets the
+    curve at the right of the strip, not under it.
+    """
+    parts = [_strip(own_lane, peer_lane).properties(width=width, height=STRIP_HEIGHT)]
+    if with_curve:
+        parts.append(_curve().properties(width=width, height=CURVE_HEIGHT))
+    both = (
+        alt.hconcat(*parts, bounds="flush", spacing=GUTTER + MARGIN)
+        if beside
+        else alt.vconcat(*parts, bounds="flush", spacing=BETWEEN)
+    )
+    chart = both.add_params(*_AXES.values()).configure(font=FACE)
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(
+        chart.configure_view(stroke=None).to_dict(), vl_version=VEGA_LITE
+    )
+    return compiled | _fixed_size(width, with_curve=with_curve, beside=beside)
+
+
+def _fixed_size(width: int, *, with_curve: bool, beside: bool) -> dict[str, Any]:
+    """Every chart of a session the same size, whatever its labels."""
+    height = STRIP_HEIGHT
+    if with_curve and beside:
+        width, height = 2 * width + GUTTER + MARGIN, CURVE_HEIGHT
+    elif with_curve:
+        height += BETWEEN + CURVE_HEIGHT
+    return {
+        "autosize": "none",
+        "width": width,
+        "height": height,
+        "padding": {"left": GUTTER, "right": MARGIN, "top": 6, "bottom": 20},
+    }
+
+
+_AXES = {
+    name: alt.param(name=name, value=value)
+    for name, value in {
+        "strip_top": 1,
+        "curve_top": 1,
+        "first_month": 0,
+        "last_month": 1,
+    }.items()
+}
+"""The ends of the axes, which differ between the indicators of a session."""
+
+
+# --- the strip: own value and interval above unlabelled peers ----------------------
+
+
+def _strip(own_lane: str, peer_lane: str) -> alt.LayerChart:
+    x = _value_axis("value")
+    y = alt.Y(
+        "lane:Q",
+        scale=alt.Scale(domain=[STRIP_HEIGHT, 0], nice=False, zero=False),
+        axis=None,
+    )
+    return alt.layer(
+        _lane_names(own_lane, peer_lane),
+        *_bottom_axis("strip_ticks", x, STRIP_HEIGHT),
+        *_references(x, y),
+        *_silence(x, y),
+        alt.Chart(alt.NamedData("peers"))
+        .mark_point(filled=False, color=STONE_3, size=52, strokeWidth=1.3, opacity=1)
+        .encode(x=x, y=y),
+        *_own(x, y),
+    )
+
+
+def _value_axis(field: str) -> alt.X:
+    scale = alt.Scale(domain=[0, alt.expr("strip_top")], nice=False, zero=True)
+    return alt.X(f"{field}:Q", scale=scale, axis=None)
+
+
+def _lane_names(own_lane: str, peer_lane: str) -> alt.Chart:
+    rows = [
+        {"lane": OWN_LANE, "name": own_lane},
+        {"lane": PEER_LANE, "name": peer_lane},
+    ]
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_text(align="right", baseline="middle", fontSize=_TEXT, color=INK)
+        .encode(x=alt.value(-9), y=alt.Y("lane:Q", axis=None), text="name:N")
+    )
+
+
+def _references(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The circle (plain) and the comparator (dashed), each labelled at its top."""
+    data = alt.Chart(alt.NamedData("references"))
+    plain = data.mark_rule(
+        color=INK, strokeWidth=1.1, strokeDash=alt.expr("datum.dashed ? [4, 3] : []")
+    )
+    names = data.mark_text(
+        align=alt.expr("datum.align"),
+        dx=alt.expr("datum.align === 'left' ? 4 : -4"),
+        dy=3,
+        baseline="middle",
+        fontSize=_TEXT,
+        color=INK,
+    )
+    return [
+        plain.encode(x=x, y=y, y2="floor:Q"),
+        names.encode(x=x, y=y, text="label:N"),
+    ]
+
+
+def _own(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    data = alt.Chart(alt.NamedData("own"))
+    style: dict[str, Any] = {
+        "align": "left",
+        "dx": 8,
+        "baseline": "middle",
+        "fontSize": _TEXT + 1,
+        "fontWeight": "bold",
+    }
+    end = _value_axis("high")
+    halo = data.mark_text(color=_HALO, stroke=_HALO, strokeWidth=4, **style)
+    return [
+        data.mark_rule(color=MESH, strokeWidth=2, strokeCap="round").encode(
+            x=_value_axis("low"), x2="high:Q", y=y
+        ),
+        data.mark_point(filled=True, color=MESH, size=110, opacity=1).encode(x=x, y=y),
+        halo.encode(x=end, y=y, text="label:N"),
+        data.mark_text(color=MESH, **style).encode(x=end, y=y, text="label:N"),
+    ]
+
+
+def _silence(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """A hatched band and the sentence, where there is no figure to draw."""
+    hatched = alt.Chart(alt.NamedData("hatches")).mark_rule(
+        color=STONE_2, strokeWidth=0.8
+    )
+    words = alt.Chart(alt.NamedData("silence"))
+    style: dict[str, Any] = {"baseline": "middle", "fontSize": _TEXT}
+    halo = words.mark_text(color=_HALO, stroke=_HALO, strokeWidth=6, **style)
+    return [
+        hatched.encode(x=x, x2="end:Q", y=y, y2="floor:Q"),
+        halo.encode(x=x, y=y, text="label:N"),
+        words.mark_text(color=INK, **style).encode(x=x, y=y, text="label:N"),
+    ]
+
+
+# --- the curve: 24 months over the deciles -----------------------------------------
+
+
+def _curve() -> alt.LayerChart:
+    ends = [alt.expr("first_month"), alt.expr("last_month")]
+    months = alt.Scale(domain=ends, nice=False, zero=False)
+    x = alt.X("month:Q", scale=months, axis=None)
+    values = alt.Scale(domain=[0, alt.expr("curve_top")], nice=False, zero=True)
+    y = alt.Y("value:Q", scale=values, axis=None)
+    bands = [
+        alt.Chart(alt.NamedData("deciles"))
+        .mark_area(color=color)
+        .encode(
+            x=x, y=alt.Y(f"d{rank}:Q", scale=values, axis=None), y2=f"d{10 - rank}:Q"
+        )
+        for rank, color in zip((1, 3), BANDS, strict=True)
+    ]
+    return alt.layer(
+        *bands,
+        *_left_axis(y),
+        *_bottom_axis("month_ticks", x, CURVE_HEIGHT),
+        _line("median", STONE_3, 1.0).encode(x=x, y=y),
+        _line("group", INK, 1.1, strokeDash=[4, 3]).encode(x=x, y=y),
+        _line("months", MESH, 2.2).encode(x=x, y=y),
+        alt.Chart(alt.NamedData("last"))
+        .mark_point(filled=True, color=MESH, size=70, opacity=1)
+        .encode(x=x, y=y),
+        _ends(x, y),
+    )
+
+
+def _line(source: str, color: str, width: float, **style: Any) -> alt.Chart:
+    return alt.Chart(alt.NamedData(source)).mark_line(
+        color=color,
+        strokeWidth=width,
+        strokeCap="round",
+        strokeJoin="round",
+        invalid="break-paths-show-domains",
+        **style,
+    )
+
+
+def _ends(x: alt.X, y: alt.Y) -> alt.Chart:
+    """Labels at the right end of each line, already set apart from one another."""
+    own = "datum.own ? "
+    return (
+        alt.Chart(alt.NamedData("ends"))
+        .mark_text(
+            align="left",
+            dx=8,
+            baseline="middle",
+            fontSize=alt.expr(f"{own}{_TEXT + 1} : {_TEXT - 1}"),
+            fontWeight=alt.expr(f"{own}'bold' : 'normal'"),
+            color=alt.expr(f"{own}'{MESH}' : '{STONE_3}'"),
+        )
+        .encode(x=x, y=y, text="label:N")
+    )
+
+
+# --- axes ---------------------------------------------------------------------------
+#
+# Drawn from rows of ticks rather than as Vega axes: these are a third of the time of
+# a drawing, and their labels come in French from the same words as the text.
+
+
+def _bottom_axis(source: str, x: alt.X, height: int) -> list[alt.Chart]:
+    ticks = alt.Chart(alt.NamedData(source))
+    labels = ticks.mark_text(
+        align="center", baseline="top", dy=7, fontSize=_TEXT - 1, color=STONE_3
+    )
+    floor = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color=STONE_2)
+    return [
+        floor.encode(x=alt.value(0), x2=alt.value("width"), y=alt.value(height)),
+        ticks.mark_tick(color=STONE_2, orient="vertical", size=4, yOffset=2).encode(
+            x=x, y=alt.value(height)
+        ),
+        labels.encode(x=x, y=alt.value(height), text="label:N"),
+    ]
+
+
+def _left_axis(y: alt.Y) -> list[alt.Chart]:
+    ticks = alt.Chart(alt.NamedData("curve_ticks"))
+    labels = ticks.mark_text(
+        align="right", baseline="middle", dx=-6, fontSize=_TEXT - 1, color=STONE_3
+    )
+    return [
+        ticks.mark_rule(color=STONE_1, strokeWidth=0.7).encode(
+            x=alt.value(0), x2=alt.value("width"), y=y
+        ),
+        labels.encode(x=alt.value(0), y=y, text="label:N"),
+    ]

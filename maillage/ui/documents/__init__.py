@@ -1,0 +1,1 @@
+"""Printed documents: Typst templates and what is written on them."""

@@ -1,0 +1,201 @@
+"""The texts of a mirror's pages, ready for the templates: nothing is decided there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from maillage.engine.mirrors import words
+from maillage.engine.mirrors.content import (
+    Doctor,
+    Figure,
+    Judgement,
+    Reading,
+    Scale,
+    Session,
+)
+
+
+STALE_DAYS = 92
+"""Figures older than three months at the session say so."""
+
+
+def doctor_page(
+    session: Session, doctor: Doctor, drawings: Sequence[str]
+) -> dict[str, Any]:
+    """What the template `doctor.typ` prints; one drawing (SVG) for each figure."""
+    figures = [
+        _doctor_figure(session, figure, drawing)
+        for figure, drawing in zip(doctor.figures, drawings, strict=True)
+    ]
+    shared = _shared(session)
+    return shared | {
+        "document_title": f"{shared['what']} — prescripteur {doctor.code}",
+        "for": f"pour le prescripteur {doctor.code}",
+        "title": _title(session),
+        "lead": _lead(doctor),
+        "guide": _guide(session),
+        "figures": figures,
+        "first_page": min(2, (len(figures) + 1) // 2),
+    }
+
+
+def _title(session: Session) -> str:
+    when = session.circle.session
+    if when is None:
+        return f"{session.theme} : vos prescriptions"
+    theme = session.theme[:1].lower() + session.theme[1:]
+    return f"Séance du {words.day(when)} : {theme}"
+
+
+def _shared(session: Session) -> dict[str, Any]:
+    circle, source = session.circle, session.provenance
+    when = circle.session
+    made = source.extracted_on
+    return {
+        "what": f"Miroir · {session.theme}",
+        "session": circle.name + (f", {words.day(when)}" if when else ""),
+        "author": ", ".join(circle.animators) or circle.name,
+        "made_on": [made.year, made.month, made.day],
+        "foot": _foot(session),
+    }
+
+
+def _foot(session: Session) -> list[str]:
+    source = session.provenance
+    return [
+        f"Période : {words.month(session.first_month)} à "
+        f"{words.month(session.last_month)}. Données du "
+        f"{words.day(source.first_day)} au {words.day(source.last_day)}, extraites le "
+        f"{words.day(source.extracted_on)}.",
+        f"Source : délivrances des pharmacies de « {source.structure} », "
+        f"construction {source.build}. Codes : {source.codes_release}.",
+    ]
+
+
+def _lead(doctor: Doctor) -> str:
+    """The result of the whole sheet in one sentence."""
+    found = Counter(figure.judgement for figure in doctor.figures)
+    like, higher = found[Judgement.LIKE_THE_GROUP], found[Judgement.HIGHER]
+    lower = found[Judgement.LOWER]
+    silent = len(doctor.figures) - like - higher - lower
+    parts = []
+    if like:
+        parts.append(
+            f"{like} de vos valeurs ne se {_agree(like, 'distingue', 'distinguent')} "
+            "pas de celles du groupe"
+        )
+    if higher:
+        parts.append(f"{higher} {_agree(higher, 'est plus haute', 'sont plus hautes')}")
+    if lower:
+        parts.append(f"{lower} {_agree(lower, 'est plus basse', 'sont plus basses')}")
+    if silent:
+        parts.append(f"{silent} ne {_agree(silent, 'peut', 'peuvent')} pas se comparer")
+    count = len(doctor.figures)
+    start = "Sur un indicateur" if count == 1 else f"Sur {count} indicateurs"
+    return f"{start} : {_joined(parts)}."
+
+
+def _agree(count: int, one: str, several: str) -> str:
+    return one if count == 1 else several
+
+
+def _joined(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " et " + parts[-1]
+
+
+def _guide(session: Session) -> str:
+    text = (
+        "Le disque plein est votre valeur ; le trait qui le traverse est son "
+        "intervalle à 95 % : plus vous avez de cas, plus il est court. Chaque rond "
+        "creux est un autre médecin du cercle, sans nom et sans ordre. Les échelles "
+        "partent de 0 et s'arrêtent peu après la plus haute valeur. Une valeur haute "
+        "ou basse n'est pas un jugement : c'est une question à se poser ensemble."
+    )
+    return " ".join([text, *_warnings(session)])
+
+
+def _warnings(session: Session) -> list[str]:
+    found = []
+    if not session.whole:
+        start = words.month(
+            session.provenance.first_day.year * 12
+            + session.provenance.first_day.month
+            - 1
+        )
+        found.append(f"Les données ne commencent qu'en {start} : moins de 12 mois.")
+    when = session.circle.session
+    end = _end_of(session)
+    if when is not None and (when - end).days > STALE_DAYS:
+        months = round((when - end).days / 30.4)
+        found.append(f"Les chiffres s'arrêtent {months} mois avant la séance.")
+    return found
+
+
+def _end_of(session: Session) -> date:
+    after = session.last_month + 1
+    return date(after // 12, after % 12 + 1, 1)
+
+
+def _doctor_figure(session: Session, figure: Figure, drawing: str) -> dict[str, Any]:
+    own = figure.own.reading if figure.own else None
+    absent = words.own_silence(figure.own, session.fewest_patients)
+    return _common(figure, own, drawing) | {
+        "finding": words.verdict(figure, session.fewest_patients),
+        "absent": absent,
+        "alternative": words.alternative(figure, own, "Vous"),
+        "others": [_circle_row(figure), *_comparator_rows(figure), *_standing(figure)],
+        "reasons": list(figure.indicator.why_high),
+        "action": figure.indicator.action,
+    }
+
+
+def _common(figure: Figure, own: Reading | None, drawing: str) -> dict[str, Any]:
+    indicator = figure.indicator
+    notes = [words.curve_words(figure.curve), words.left_out(figure)]
+    return {
+        "title": indicator.title,
+        "sentence": indicator.sentence,
+        "svg": drawing,
+        "value": words.value(own, figure.scale) if own else None,
+        "interval": words.interval(own, figure.scale) if own else None,
+        "counted": words.counted(own, figure.scale) if own else None,
+        "numerator": indicator.numerator_words,
+        "over": "pour" if figure.scale is not Scale.SHARE else "sur",
+        "denominator": indicator.denominator_words,
+        "caption": " ".join(note for note in notes if note),
+    }
+
+
+def _circle_row(figure: Figure) -> dict[str, str]:
+    group = figure.group
+    if group.reading is None:
+        return {
+            "name": "Cercle",
+            "value": "non montré",
+            "detail": words.group_silence(group),
+        }
+    return {
+        "name": "Cercle",
+        "value": words.value(group.reading, figure.scale),
+        "detail": f"{words.counted(group.reading, figure.scale)} ; "
+        f"{group.doctors} médecins sur {group.members}",
+    }
+
+
+def _comparator_rows(figure: Figure) -> list[dict[str, str]]:
+    found = figure.comparator
+    if not words.AGAINST_WORDS[found.against]:
+        return []
+    name, detail = words.comparator(found, figure.scale)
+    value = words.value(found.reading, figure.scale) if found.reading else "absent"
+    return [{"name": name, "value": value, "detail": detail}]
+
+
+def _standing(figure: Figure) -> list[dict[str, str]]:
+    text = words.standing(figure.standing)
+    return [{"name": text, "value": "", "detail": ""}] if text else []
