@@ -14,6 +14,7 @@ from maillage.engine.codes.bdpm_tables import (
     MEDICINES,
     OF_INTEREST,
     PRESENTATIONS,
+    Medicine,
     Pack,
     Tables,
     file_key,
@@ -139,7 +140,12 @@ def _presentations(tables: Tables) -> pa.Table:
     groups = {cis: _group_and_role(roles) for cis, roles in tables.roles.items()}
     _report_several_groups(tables)
     rows = [
-        _presentation(pack, tables, inherited.get(pack.cis, NOTHING), groups)
+        _presentation(
+            pack,
+            tables.medicines.get(pack.cis),
+            inherited.get(pack.cis, NOTHING),
+            groups.get(pack.cis, (None, None)),
+        )
         for pack in tables.packs.values()
     ]
     return pa.Table.from_pylist(rows, schema=PRESENTATIONS_SCHEMA)
@@ -147,12 +153,10 @@ def _presentations(tables: Tables) -> pa.Table:
 
 def _presentation(
     pack: Pack,
-    tables: Tables,
+    medicine: Medicine | None,
     atc: Inherited,
-    groups: dict[str, tuple[str, str]],
+    generic: tuple[str | None, str | None],
 ) -> dict[str, object]:
-    medicine = tables.medicines.get(pack.cis)
-    group, role = groups.get(pack.cis, (None, None))
     name = f"{medicine.name}, " if medicine else ""
     return {
         "cip13": pack.cip13,
@@ -160,8 +164,8 @@ def _presentation(
         "label": name + pack.label,
         "atc": atc.code,
         "atc_source": atc.source,
-        "generic_group": group,
-        "generic_role": role,
+        "generic_group": generic[0],
+        "generic_role": generic[1],
         "units_per_pack": units_per_pack(pack.label, medicine.form if medicine else ""),
         "price_cents": pack.price_cents,
         "fee_cents": pack.fee_cents,

@@ -82,7 +82,10 @@ class Release:
 
 
 def list_releases(codes_root: Path) -> list[Release]:
-    """Every whole release, by kind then name, oldest first; empty for no folder."""
+    """Every whole release, by kind then name, oldest first; empty for no folder.
+
+    The labels of codes, kept beside the years of Open Medic, are not a release.
+    """
     found = []
     for kind in KINDS:
         folder = codes_root / kind
@@ -92,8 +95,8 @@ def list_releases(codes_root: Path) -> list[Release]:
 
 
 def is_release(path: Path) -> bool:
-    """True for a folder whose manifest is there: it is written last."""
-    return not path.name.startswith(".") and (path / MANIFEST).is_file()
+    """True for a folder named by a date or a year, with its manifest, written last."""
+    return path.name[:4].isdigit() and (path / MANIFEST).is_file()
 
 
 def read_release(kind: str, path: Path) -> Release:

@@ -1,17 +1,28 @@
 """The door of the codes room: what the other rooms and the command line call.
 
 Releases live side by side under `codes_root` (`<data>/codes`): `bdpm/<date>`,
-`demonstration/<date>` and `open-medic/<year>`.
+`demonstration/<date>` and `open-medic/<year>`; the labels of codes are in
+`open-medic/labels`.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from maillage.engine.codes.bdpm import add_bdpm
+from maillage.engine.codes.labels import add_labels, labels
+from maillage.engine.codes.open_medic import (
+    Sums,
+    add_open_medic_lines,
+    open_medic_boxes,
+)
 from maillage.engine.codes.releases import (
     PRESENTATIONS_SCHEMA,
     Oddity,
@@ -21,19 +32,74 @@ from maillage.engine.codes.releases import (
     presentations_path,
     write_presentations,
 )
+from maillage.engine.errors import BadInput
 
 
 __all__ = [
     "PRESENTATIONS_SCHEMA",
     "Oddity",
+    "OpenMedicAdded",
     "Release",
+    "Sums",
     "add_bdpm",
+    "add_open_medic",
+    "atc_labels",
     "find",
+    "labels",
     "latest_drug_release",
     "list_releases",
+    "open_medic_boxes",
     "presentations_path",
     "write_presentations",
 ]
+
+_WORKBOOK = re.compile(r".*\.xlsx?", re.IGNORECASE)
+_LINE_FILE = re.compile(r"open.?medic.*\.(csv|txt|gz|zip)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class OpenMedicAdded:
+    """What a path brought: yearly releases, and how many labels of codes."""
+
+    releases: tuple[Release, ...]
+    labels: int
+
+
+def add_open_medic(
+    source: Path, codes_root: Path, *, year: int | None, today: date
+) -> OpenMedicAdded:
+    """Store a line file, a dictionary of labels, or a folder that holds some of them.
+
+    In a folder, workbooks are dictionaries and line files are those whose names begin
+    with OPEN_MEDIC, as published. `year` names the year of a single line file whose
+    name does not. BadInput when nothing there can be used.
+    """
+    if not source.exists():
+        raise BadInput(f"{source} : ce chemin n'existe pas ; vérifiez son orthographe.")
+    paths = sorted(source.iterdir()) if source.is_dir() else [source]
+    workbooks = [path for path in paths if _WORKBOOK.fullmatch(path.name)]
+    lines = [
+        path
+        for path in paths
+        if path not in workbooks and (path == source or _LINE_FILE.match(path.name))
+    ]
+    if not workbooks and not lines:
+        raise BadInput(
+            f"{source} : ni fichier OPEN_MEDIC_AAAA ni dictionnaire .xls dans ce "
+            "dossier ; donnez directement le fichier."
+        )
+    if year is not None and len(lines) != 1:
+        raise BadInput("--year : donnez un seul fichier de lignes avec cette option.")
+    found = sum(add_labels(path, codes_root) for path in workbooks)
+    releases = tuple(
+        add_open_medic_lines(path, codes_root, year=year, today=today) for path in lines
+    )
+    return OpenMedicAdded(releases, found)
+
+
+def atc_labels(codes_root: Path) -> dict[str, str]:
+    """The French label of each ATC code of any level; empty without a dictionary."""
+    return labels(codes_root)
 
 
 def find(release: Release, cip13: str) -> dict[str, Any] | None:
