@@ -50,6 +50,6 @@ def disk_full_said(where: Path) -> Iterator[None]:
         if not isinstance(error, BadInput) and is_disk_full(error):
             raise BadInput(
                 f"Plus de place sur le disque pour écrire dans {where} : rien n'a été"
-                " importé. Libérer de la place, puis recommencer."
+                " gardé. Libérer de la place, puis recommencer."
             ) from error
         raise
