@@ -116,6 +116,7 @@ def _delivered(block: Block, orders: Orders, ill: Booleans) -> Deliveries:
     here = (day >= block.people.here_from[orders.person]) & (
         day < block.people.here_until[orders.person]
     )
+    here &= block.setting.formulary.is_sold[orders.product]
     orders, day = orders.keep(here), day[here]
     pharmacy = _pharmacies(block, orders.person, day)
     presentation, reason = _handed_over(block, orders, pharmacy)

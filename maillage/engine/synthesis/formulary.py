@@ -67,6 +67,7 @@ class Presentation:
     substitutable: bool
     price_cents: int
     reimbursement_percent: int
+    fee_cents: int = DISPENSING_FEE_CENTS
     weight: float = 1.0
 
 
@@ -75,6 +76,8 @@ class Formulary:
 
     `volumes`, where given, is how many boxes of each product a country uses: the
     choices between products then follow it rather than the built-in weights.
+    `is_sold`, `generic_share`, `months` and `boxes` are by product number,
+    `is_generic` and `substitutable` by presentation number.
     """
 
     def __init__(
@@ -90,6 +93,9 @@ class Formulary:
         self.months = np.array([p.months for p in products], dtype=np.int16)
         self.boxes = np.array([p.boxes for p in products], dtype=np.int8)
         self.substitutable = np.array([p.substitutable for p in presentations])
+        self.is_sold = np.isin(
+            np.arange(len(products)), [p.product for p in presentations]
+        )
         self.is_generic = np.array([p.is_generic for p in presentations])
         self.generic_share = self._generic_shares()
         self._table = DrawTable(
@@ -107,13 +113,20 @@ class Formulary:
         return self._table.pick(product * 2 + generic, draws)
 
     def _generic_shares(self) -> Floats:
-        """The built-in share, bent to 0 or 1 where only one sort exists."""
-        shares = np.array([product.generic_share for product in self.products])
-        for number in range(len(self.products)):
-            sorts = {p.is_generic for p in self.presentations if p.product == number}
-            if len(sorts) == 1:
-                shares[number] = float(sorts.pop())
-        return shares
+        """The built-in share, or the volumes' own; 0 or 1 where only one sort exists.
+
+        A product that nobody sells has 0.
+        """
+        owner = np.array([p.product for p in self.presentations])
+        weights = np.array([p.weight for p in self.presentations])
+        count = len(self.products)
+        whole = np.bincount(owner, weights, count)
+        generic = np.bincount(owner, weights * self.is_generic, count)
+        share = np.divide(generic, whole, out=np.zeros(count), where=whole > 0)
+        if self.volumes is not None:
+            return share
+        built_in = np.array([product.generic_share for product in self.products])
+        return np.where((share > 0) & (share < 1), built_in, share)
 
 
 @cache

@@ -10,7 +10,7 @@ from maillage.engine.synthesis.orders import Block, Events, Orders
 
 _ADULT = 15
 _ELDER = 65
-_RATE = {14: 0.0, 16: 0.16, 35: 0.42, 55: 0.6, 80: 0.62, 95: 0.5}
+_RATE = {14: 0.0, 16: 0.25, 35: 0.52, 55: 0.68, 80: 0.68, 95: 0.5}
 _NSAID_BY_AGE = {15: 1.0, 60: 1.0, 75: 0.55, 90: 0.25}
 _WEAK_OPIOID_BY_AGE = {15: 0.2, 35: 0.9, 60: 1.1, 85: 1.3}
 _STRONG_OPIOID_BY_AGE = {45: 0.3, 70: 1.2, 90: 1.6}

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from maillage.engine.synthesis.deliveries import REASONS_AGAINST_GENERIC, Deliveries
 from maillage.engine.synthesis.draws import Integers
-from maillage.engine.synthesis.formulary import DISPENSING_FEE_CENTS, Presentation
+from maillage.engine.synthesis.formulary import Presentation
 from maillage.engine.synthesis.people import People
 from maillage.engine.synthesis.setting import Setting
 
@@ -117,7 +117,7 @@ class LineWriter:
 
 
 def _goods(presentation: Presentation, boxes: int, ill: bool) -> tuple[str, ...]:
-    cents = boxes * (presentation.price_cents + DISPENSING_FEE_CENTS)
+    cents = boxes * (presentation.price_cents + presentation.fee_cents)
     percent = 100 if ill else presentation.reimbursement_percent
     reimbursed = round(cents * percent / 100)
     return (
