@@ -139,6 +139,7 @@ def _presentations(tables: Tables) -> pa.Table:
     inherited = _atc(tables)
     groups = {cis: _group_and_role(roles) for cis, roles in tables.roles.items()}
     _report_several_groups(tables)
+    units = _units(tables)
     rows = [
         _presentation(
             pack,
@@ -146,6 +147,7 @@ def _presentations(tables: Tables) -> pa.Table:
             inherited.get(pack.cis, NOTHING),
             groups.get(pack.cis, (None, None)),
         )
+        | {"units_per_pack": units[pack.label, _form(tables, pack)]}
         for pack in tables.packs.values()
     ]
     return pa.Table.from_pylist(rows, schema=PRESENTATIONS_SCHEMA)
@@ -158,19 +160,30 @@ def _presentation(
     generic: tuple[str | None, str | None],
 ) -> dict[str, object]:
     name = f"{medicine.name}, " if medicine else ""
+    label = " ".join((name + pack.label).split())
     return {
         "cip13": pack.cip13,
         "cis": pack.cis,
-        "label": name + pack.label,
+        "label": label,
         "atc": atc.code,
         "atc_source": atc.source,
         "generic_group": generic[0],
         "generic_role": generic[1],
-        "units_per_pack": units_per_pack(pack.label, medicine.form if medicine else ""),
         "price_cents": pack.price_cents,
         "fee_cents": pack.fee_cents,
         "reimbursement_percent": pack.reimbursement_percent,
     }
+
+
+def _units(tables: Tables) -> dict[tuple[str, str], int | None]:
+    """Units per pack by label and form: most labels are those of many presentations."""
+    labels = {(pack.label, _form(tables, pack)) for pack in tables.packs.values()}
+    return {pair: units_per_pack(*pair) for pair in labels}
+
+
+def _form(tables: Tables, pack: Pack) -> str:
+    medicine = tables.medicines.get(pack.cis)
+    return medicine.form if medicine else ""
 
 
 def _atc(tables: Tables) -> dict[str, Inherited]:

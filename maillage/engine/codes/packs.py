@@ -83,6 +83,8 @@ _SEVERAL = re.compile(
     r"|deux|trois|quatre|cinq|six|n ?°|multidoses?)\b"
 )
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
 # Forms that are not taken by the unit, and a single sachet that holds many doses.
 _NOT_COUNTED = re.compile(r"injectable|perfusion|parentéral|plante|gaz|dialyse")
 _LOOSE = re.compile(
@@ -112,7 +114,7 @@ def units_per_pack(label: str, form: str = "") -> int | None:
 def plain(label: str) -> str:
     """The label in lower case, without accents, optional endings, notes of repeal."""
     text = unicodedata.normalize("NFKD", label.lower().replace("×", "x"))
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _ACCENTS.sub("", text)
     text = text.replace("µ", "u").replace("μ", "u").replace("’", "'")
     text = re.sub(r"\((?:s|x|e|es|aux|se|e\)\(s)\)", "", text)
     text = re.sub(r"\( ?abrogee le [\d/]+\)", " ", text)

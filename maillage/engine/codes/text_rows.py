@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from maillage.engine.codes.published import PublishedFile
@@ -69,7 +70,10 @@ def read_rows(
     for number, line in enumerate(lines, 1):
         text = _without_line_end(line, file.name, number, oddities)
         if text is not None:
-            _add_row(rows, Row(number, _fields(text)), file.name, first_field, oddities)
+            row = Row(number, _fields(text))
+            if len(text) > LONGEST_CELL:
+                _refuse_long_cells(row, file.name)
+            _add_row(rows, row, file.name, first_field, oddities)
     return TextFile(file.name, rows, encoding, _usual_columns(rows))
 
 
@@ -138,6 +142,15 @@ def _fields(text: str) -> list[str]:
     return [field.strip() for field in text.split("\t")]
 
 
+def _refuse_long_cells(row: Row, name: str) -> None:
+    for column, field in enumerate(row.fields, 1):
+        if len(field) > LONGEST_CELL:
+            raise BadInput(
+                f"{name}, ligne {row.line}, colonne {column} : {len(field)} caractères "
+                "dans une seule case ; ce fichier est abîmé, téléchargez-le de nouveau."
+            )
+
+
 def _add_row(
     rows: list[Row],
     row: Row,
@@ -145,15 +158,6 @@ def _add_row(
     first_field: re.Pattern[str],
     oddities: list[Oddity],
 ) -> None:
-    too_long = next(
-        (i for i, f in enumerate(row.fields) if len(f) > LONGEST_CELL), None
-    )
-    if too_long is not None:
-        raise BadInput(
-            f"{name}, ligne {row.line}, colonne {too_long + 1} : "
-            f"{len(row.fields[too_long])} caractères dans une seule case ; "
-            "ce fichier est abîmé, téléchargez-le de nouveau."
-        )
     if first_field.fullmatch(row.fields[0]):
         rows.append(row)
     elif rows and len(row.fields) == 1:
@@ -170,5 +174,5 @@ def _add_row(
 
 
 def _usual_columns(rows: list[Row]) -> int:
-    widths = [len(row.fields) for row in rows]
-    return max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+    widths = Counter(len(row.fields) for row in rows)
+    return max(widths, key=lambda width: (widths[width], width), default=0)
