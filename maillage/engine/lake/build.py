@@ -76,6 +76,7 @@ class Build:
                 "temp_directory": str(path.parent.parent / spill),
             },
         )
+        root.execute("SET enable_progress_bar = false")
         quoted = str(path).replace("'", "''")
         root.execute(f"ATTACH '{quoted}' AS build (READ_ONLY)")
         root.execute("SET enable_external_access = false")

@@ -128,6 +128,7 @@ def _connect(
     root = duckdb.connect(
         ":memory:", config={"threads": threads, "memory_limit": memory_limit}
     )
+    root.execute("SET enable_progress_bar = false")
     root.execute("SET temp_directory = ?", [str(spill) if spill else ""])
     target = ":memory:" if path is None else str(path).replace("'", "''")
     root.execute(f"ATTACH '{target}' AS build")

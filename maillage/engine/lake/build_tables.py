@@ -69,17 +69,23 @@ SELECT presentation, cip13, (dense_rank() OVER (
 FROM build.presentations
 """
 
+# `crowd` numbers (patient, date, substance) and `place` numbers a row in its crowd, so
+# that the large steps group, join and sort on one integer.
 CODED = """
 CREATE TEMP TABLE coded AS
 WITH span AS (
     SELECT min(delivered_on) AS first_day,
         (max(delivered_on) - min(delivered_on) + 1)::BIGINT AS days,
-        (SELECT count(*) FROM substances) AS substances
+        (SELECT count(*) FROM substances) AS substances,
+        (SELECT count(*) FROM build.prescribers) AS doctors,
+        (SELECT count(*) FROM build.pharmacies) AS shops
     FROM lines
 )
 SELECT
     ((people.patient * days + (delivered_on - first_day)) * substances
         + substance)::BIGINT AS crowd,
+    ((presentation * doctors + prescribers.prescriber) * shops
+        + pharmacies.pharmacy)::BIGINT AS place,
     people.patient, delivered_on, presentation, prescribers.prescriber,
     pharmacies.pharmacy, boxes, amount_cents,
     coalesce(long_term_illness, false) AS long_term_illness
@@ -105,50 +111,54 @@ HAVING bool_or(long_term_illness) AND NOT bool_and(long_term_illness)
 
 NETTED = """
 CREATE TEMP TABLE netted AS
-WITH summed AS (
-    SELECT crowd, patient, delivered_on, presentation, prescriber, pharmacy,
+WITH summed AS MATERIALIZED (
+    SELECT crowd, place, patient, delivered_on, presentation, prescriber, pharmacy,
         sum(boxes)::INTEGER AS boxes, sum(amount_cents)::BIGINT AS amount_cents,
         bool_or(long_term_illness) AS long_term_illness
     FROM coded SEMI JOIN crowds USING (crowd) GROUP BY ALL
-), judged AS (
-    SELECT *, sum(boxes) OVER (PARTITION BY crowd, presentation) > 0 AS is_delivery
-    FROM summed
-), ordered AS (
-    SELECT *, is_delivery AND boxes > 0 AS is_ordered FROM judged
 )
-SELECT * EXCLUDE (crowd, is_ordered),
-    is_ordered AND row_number() OVER (
-        PARTITION BY crowd, is_ordered, prescriber
-        ORDER BY presentation, pharmacy) = 1 AS first_for_prescriber,
-    is_ordered AND row_number() OVER (
-        PARTITION BY crowd, is_ordered, pharmacy
-        ORDER BY presentation, prescriber) = 1 AS first_for_pharmacy,
-    is_ordered AND row_number() OVER (
-        PARTITION BY crowd, is_ordered
-        ORDER BY presentation, prescriber, pharmacy) = 1 AS first_for_all
-FROM ordered
+SELECT *, is_delivery AND boxes > 0 AS is_ordered
+FROM summed JOIN (
+    SELECT crowd, presentation, sum(boxes) > 0 AS is_delivery FROM summed GROUP BY ALL
+) USING (crowd, presentation)
+"""
+
+# The first ordered row of a crowd stands for its delivery in every count of deliveries.
+FIRSTS = """
+CREATE TEMP TABLE firsts AS
+WITH ordered AS (
+    SELECT crowd, place, prescriber, pharmacy FROM netted WHERE is_ordered
+), chosen AS (
+    SELECT crowd, min(place) AS place, 1 AS kind FROM ordered GROUP BY crowd, prescriber
+    UNION ALL
+    SELECT crowd, min(place) AS place, 2 AS kind FROM ordered GROUP BY crowd, pharmacy
+    UNION ALL
+    SELECT crowd, min(place) AS place, 4 AS kind FROM ordered GROUP BY crowd
+)
+SELECT crowd, place, sum(kind)::INTEGER AS kinds FROM chosen GROUP BY ALL
 """
 
 FACTS = """
 CREATE TABLE build.facts AS
 WITH every AS (
-    SELECT patient, delivered_on, presentation, prescriber, pharmacy, boxes,
-        amount_cents, long_term_illness, boxes > 0 AS is_delivery,
-        boxes > 0 AS first_for_prescriber, boxes > 0 AS first_for_pharmacy,
-        boxes > 0 AS first_for_all
+    SELECT *, boxes > 0 AS is_delivery,
+        CASE WHEN boxes > 0 THEN 7 ELSE 0 END AS kinds
     FROM coded ANTI JOIN crowds USING (crowd)
-    UNION ALL BY NAME FROM netted
+    UNION ALL BY NAME
+    SELECT netted.* EXCLUDE (is_ordered), coalesce(kinds, 0) AS kinds
+    FROM netted LEFT JOIN firsts USING (crowd, place)
 )
 SELECT every.patient, every.delivered_on,
     (year(every.delivered_on) * 12 + month(every.delivered_on) - 1)::INTEGER AS month,
     presentation, prescriber, pharmacy, boxes::INTEGER AS boxes,
-    amount_cents::BIGINT AS amount_cents, is_delivery, first_for_prescriber,
-    first_for_pharmacy, first_for_all,
+    amount_cents::BIGINT AS amount_cents, is_delivery,
+    kinds & 1 <> 0 AS first_for_prescriber, kinds & 2 <> 0 AS first_for_pharmacy,
+    kinds & 4 <> 0 AS first_for_all,
     long_term_illness OR mixed_illness.patient IS NOT NULL AS long_term_illness
 FROM every LEFT JOIN mixed_illness
     ON mixed_illness.patient = every.patient
     AND mixed_illness.delivered_on = every.delivered_on
-ORDER BY every.patient, every.delivered_on, presentation, prescriber, pharmacy
+ORDER BY crowd, place
 """
 
 ABOUT = """
@@ -178,9 +188,18 @@ STEPS = (
     CROWDS,
     MIXED_ILLNESS,
     NETTED,
+    FIRSTS,
     FACTS,
 )
 """In order; `ABOUT` comes last, with its parameters."""
 
-WORKING_TABLES = ("people", "substances", "coded", "crowds", "mixed_illness", "netted")
+WORKING_TABLES = (
+    "people",
+    "substances",
+    "coded",
+    "crowds",
+    "mixed_illness",
+    "netted",
+    "firsts",
+)
 """Temporary tables to drop once the build is filled."""
