@@ -50,7 +50,7 @@ def write_pole(
     *,
     seed: int,
     last_month: date,
-    patients: int = 12_000,
+    patients: int = 10_000,
     doctors: int = 20,
     formulary: Formulary | None = None,
     on_progress: Callable[[int, int], None] | None = None,

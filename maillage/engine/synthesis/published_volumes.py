@@ -29,6 +29,7 @@ from maillage.engine.synthesis.formulary import (
 
 CIP13_COLUMN, EUROS_COLUMN = "cip13", "rembourse_eur"
 _SAME_PACK = 0.15
+_GENERIC = ("generic", "substitutable")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def published_formulary(presentations: pa.Table, weights: Path) -> Formulary:
     product none of whose substance is sold is left out of every file. BadInput where
     the file cannot be read so, or where it and the release have nothing in common.
     """
-    sold = _by_atc(presentations, _euros(weights))
+    sold = _by_substance(presentations, _euros(weights))
     products = demonstration_products()
     found: list[Presentation] = []
     volumes = np.zeros(len(products))
@@ -64,7 +65,7 @@ def published_formulary(presentations: pa.Table, weights: Path) -> Formulary:
     if not found:
         raise BadInput(
             f"{weights.name} : aucun de ses CIP13 n'est dans la version des codes ; "
-            "donner les deux de la même époque."
+            "donnez les deux de la même époque."
         )
     return Formulary(products, found, volumes)
 
@@ -82,7 +83,7 @@ def _euros(weights: Path) -> dict[str, float]:
             return {row[CIP13_COLUMN]: float(row[EUROS_COLUMN]) for row in rows}
     except FileNotFoundError:
         raise BadInput(
-            f"Le fichier {weights} n'existe pas ; vérifier le nom."
+            f"Le fichier {weights} n'existe pas ; vérifiez son nom."
         ) from None
     except (ValueError, TypeError, UnicodeDecodeError, csv.Error):
         raise BadInput(
@@ -91,21 +92,33 @@ def _euros(weights: Path) -> dict[str, float]:
         ) from None
 
 
-def _by_atc(
+def _by_substance(
     presentations: pa.Table, euros: Mapping[str, float]
 ) -> dict[str, list[_Sold]]:
+    """What is sold, by ATC code; without one, by the first word of the label."""
     sold: dict[str, list[_Sold]] = defaultdict(list)
     for row in presentations.to_pylist():
         spent, price = euros.get(row["cip13"], 0.0), row["price_cents"]
-        if row["atc"] and price and spent > 0:
-            sold[row["atc"]].append(_Sold(row, spent * 100 / price))
+        if price and spent > 0:
+            known_by = row["atc"] or row["label"].split(" ")[0].upper()
+            sold[known_by].append(_Sold(row, spent * 100 / price))
     return sold
 
 
 def _sold_as(product: Product, sold: Mapping[str, Sequence[_Sold]]) -> Sequence[_Sold]:
-    """Those of the product's substance in its pack, else in any pack."""
+    """Those of the product's substance in its pack, else in any pack.
+
+    Drugs of no major interest have no ATC code in the release: generics among them
+    are recognised by their label, which begins with the substance.
+    """
     same = sold.get(product.atc, ())
-    return [one for one in same if one.fits(product.units)] or same
+    unnamed = sold.get(product.label.split(" ")[0], ())
+    fitting = [one for one in (*same, *unnamed) if one.fits(product.units)]
+    counted = product.units is not None
+    alike = [
+        one for one in unnamed if (one.row["units_per_pack"] is not None) == counted
+    ]
+    return fitting or same or alike
 
 
 def _presentation(number: int, product: Product, one: _Sold) -> Presentation:
@@ -113,7 +126,7 @@ def _presentation(number: int, product: Product, one: _Sold) -> Presentation:
     return Presentation(
         product=number,
         cip13=one.row["cip13"],
-        is_generic=one.row["generic_role"] == "generic",
+        is_generic=one.row["generic_role"] in _GENERIC,
         substitutable=one.row["generic_group"] is not None,
         price_cents=one.row["price_cents"],
         fee_cents=DISPENSING_FEE_CENTS if fee is None else fee,

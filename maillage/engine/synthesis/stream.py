@@ -17,6 +17,7 @@ from maillage.engine.synthesis.writing import LineWriter, written_beside
 PATIENTS_OF_A_DOCTOR = 700
 LINES_OF_A_PATIENT = 60
 FEWEST_DOCTORS = 12
+MOST_ROWS = 1_000_000_000
 
 _SEPARATORS = {".csv": ";", ".tsv": "\t"}
 
@@ -68,14 +69,16 @@ def _local_number(number: int, _birth_year: int, _sex: int) -> str:
 
 
 def _check(out: Path, rows: int, doctors: int | None) -> None:
-    if rows < 1:
-        raise BadInput(f"Le nombre de lignes doit être au moins 1 : {rows} demandé.")
+    if not 1 <= rows <= MOST_ROWS:
+        raise BadInput(
+            f"Le nombre de lignes va de 1 à {MOST_ROWS} : {rows} n'en est pas un."
+        )
     if doctors is not None and doctors < 1:
         raise BadInput(f"Il faut au moins 1 médecin : {doctors} demandé.")
     if out.suffix.lower() not in _SEPARATORS:
         raise BadInput(
             f"{out.name} : le fichier doit se terminer par .csv ou .tsv ; "
-            "donner un autre nom."
+            "donnez un autre nom."
         )
     if not out.parent.is_dir():
-        raise BadInput(f"Le dossier {out.parent} n'existe pas ; le créer d'abord.")
+        raise BadInput(f"Le dossier {out.parent} n'existe pas ; créez-le d'abord.")
