@@ -1,4 +1,4 @@
-"""Compter des patients."""
+"""Combien de patients."""
 
 from __future__ import annotations
 
