@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 
@@ -56,10 +57,9 @@ class _Cells:
         known = self._known
         if len(known) > _MOST_REMEMBERED:
             known.clear()
-        for text in texts:
-            if text not in known:
-                known[text] = values.too_long(text) or self._read(_bare(text))
-        return [known[text] for text in texts]
+        for text in set(texts).difference(known):
+            known[text] = values.too_long(text) or self._read(_bare(text))
+        return list(map(known.__getitem__, texts))
 
 
 def _bare(text: str) -> str:
@@ -121,11 +121,10 @@ class Checker:
                 continue
             texts, codes = _distinct(block, self._layout.positions[column.name])
             found = self._cells[column.name].values(texts)
-            faults = {i: v for i, v in enumerate(found) if isinstance(v, Fault)}
+            sound, faults = _parted(found)
             if faults:
                 title = self._layout.title(column.name)
                 wrongs += _wrongs(column.name, title, texts, codes, faults)
-            sound = [None if isinstance(value, Fault) else value for value in found]
             read[column.name] = Coded(sound, codes)
         for position in self._layout.dropped:
             texts, codes = _distinct(block, position)
@@ -192,6 +191,23 @@ class Checker:
 def _distinct(block: Block, position: int) -> tuple[list[str], Codes]:
     column = block.columns[position]
     return column.dictionary.to_pylist(), column.indices.to_numpy()
+
+
+def _parted(
+    found: list[Value | Fault],
+) -> tuple[Sequence[Value], dict[int, Fault]]:
+    """The values, None in the place of faults, and the faults by place."""
+    faults: dict[int, Fault] = {}
+    if Fault not in set(map(type, found)):
+        return cast(list[Value], found), faults
+    sound: list[Value] = []
+    for place, value in enumerate(found):
+        if isinstance(value, Fault):
+            faults[place] = value
+            sound.append(None)
+        else:
+            sound.append(value)
+    return sound, faults
 
 
 def _wrongs(

@@ -18,6 +18,8 @@ Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 _MOST_REMEMBERED = 500_000
+# Below it, marking the pairs in a table is faster than sorting them.
+_WIDEST = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,22 @@ class Coded:
         return cls([value], np.zeros(rows, dtype=np.int32))
 
 
+def pairs(left: Codes, right: Codes, rights: int) -> tuple[list[int], Codes]:
+    """The distinct pairs of two columns, as `left * rights + right`, and each row's.
+
+    `rights` is one more than the largest code of the second.
+    """
+    pair = left.astype(np.int64) * rights + right
+    bound = int(pair.max(initial=0)) + 1
+    if bound > _WIDEST:
+        distinct, places = np.unique(pair, return_inverse=True)
+        return distinct.tolist(), places.astype(np.int32)
+    met = np.zeros(bound, dtype=bool)
+    met[pair] = True
+    places = np.cumsum(met, dtype=np.int32) - np.int32(1)
+    return np.flatnonzero(met).tolist(), places[pair]
+
+
 class ValueHashes:
     """64-bit hashes of values, each distinct value hashed once while it is remembered.
 
@@ -64,8 +82,7 @@ class ValueHashes:
         known = self._known
         if len(known) > _MOST_REMEMBERED:
             known.clear()
-        for value in values:
-            if value not in known:
-                digest = hashlib.blake2b(repr(value).encode(), digest_size=8).digest()
-                known[value] = int.from_bytes(digest, "little")
+        for value in set(values).difference(known):
+            digest = hashlib.blake2b(repr(value).encode(), digest_size=8).digest()
+            known[value] = int.from_bytes(digest, "little")
         return np.fromiter(map(known.__getitem__, values), np.uint64, len(values))

@@ -1,6 +1,6 @@
 """Reads CSV and TSV files: separator and encoding found out, lines streamed.
 
-Pieces of 8 MB, cut where a record ends, are parsed by Arrow in a second thread while
+Pieces of 32 MB, cut where a record ends, are parsed by Arrow in a second thread while
 the first checks the piece before. A piece that Arrow cannot read, or in which something
 is wrong, is read again by plain Python, which knows on which line everything is.
 """
@@ -30,7 +30,7 @@ from maillage.engine.lake.records import (
 )
 
 
-PIECE = 8 << 20
+PIECE = 32 << 20
 _LONGEST_LINE = 64 << 20
 _HEAD = 64 << 10
 _SEPARATORS = ";,\t"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
-from maillage.engine.lake.coded import Coded
+from maillage.engine.lake.coded import Coded, pairs
 from maillage.engine.lake.identity import national_number
 from maillage.engine.lake.keys import Key, key_of
 from maillage.engine.lake.values import Fault, Read, Value, patient
 
+
+SEALED, NATIONAL, LOCAL = range(3)
+"""What a patient was in the source: the places of `Sealer.lines`."""
 
 _MOST_REMEMBERED = 500_000
 
@@ -31,9 +33,9 @@ class Sealer:
         self.sealing = sealing
         self._key = key
         self._read = patient(sealing=sealing)
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[Value, Value], tuple[int, str]] = {}
         self.circle = key.fingerprint if key else circle
-        self.lines: Counter[str] = Counter()
+        self.lines = np.zeros(3, dtype=np.int64)
 
     def reader(self) -> Read:
         """How a cell of the patient column is read before it is sealed."""
@@ -56,17 +58,17 @@ class Sealer:
 
     def sealed(self, patients: Coded, pharmacies: Coded) -> Coded:
         """The pseudonyms of the rows; local numbers depend on the pharmacy."""
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
         count = len(pharmacies.values)
-        pairs = patients.codes.astype(np.int64) * count + pharmacies.codes
-        distinct, codes = np.unique(pairs, return_inverse=True)
-        lines = np.bincount(codes, minlength=len(distinct))
-        wanted = [
-            self._asked(patients.values[pair // count], pharmacies.values[pair % count])
-            for pair in distinct.tolist()
-        ]
-        for (kind, _), number in zip(wanted, lines.tolist(), strict=True):
-            self.lines[kind if kind in ("sealed", "national") else "local"] += number
-        return Coded(self._pseudonyms(wanted), codes.astype(np.int32))
+        distinct, codes = pairs(patients.codes, pharmacies.codes, count)
+        people, places = patients.values, pharmacies.values
+        wanted = [(people[pair // count], places[pair % count]) for pair in distinct]
+        self._learn(set(wanted).difference(self._known))
+        found = [self._known[pair] for pair in wanted]
+        kinds = np.array([kind for kind, _ in found], dtype=np.int64)
+        self.lines += np.bincount(kinds[codes], minlength=len(self.lines))
+        return Coded([pseudonym for _, pseudonym in found], codes)
 
     def _accepted(self, text: str, maker: str) -> Value | Fault:
         if self.circle is None:
@@ -80,27 +82,26 @@ class Sealer:
             " d'origine avec la clé du cercle",
         )
 
-    @staticmethod
-    def _asked(value: Value, pharmacy: Value) -> tuple[str, str]:
-        text = str(value)
-        if key_of(text) is not None:
-            return "sealed", text
-        number = national_number(text)
-        if number is not None:
-            return "national", number[:13]
-        return f"local {pharmacy}", text
-
-    def _pseudonyms(self, wanted: Sequence[tuple[str, str]]) -> list[str]:
-        if len(self._known) > _MOST_REMEMBERED:
-            self._known.clear()
-        known = self._known
-        news = [pair for pair in dict.fromkeys(wanted) if pair not in known]
-        nationals = [pair for pair in news if pair[0] == "national"]
-        locals_ = [pair for pair in news if pair[0].startswith("local ")]
-        known.update((pair, pair[1]) for pair in news if pair[0] == "sealed")
+    def _learn(self, news: Iterable[tuple[Value, Value]]) -> None:
+        """Make the pseudonyms of numbers not met yet, of one kind at a time."""
+        asked: dict[int, list[tuple[Value, Value]]] = {
+            SEALED: [],
+            NATIONAL: [],
+            LOCAL: [],
+        }
+        for pair in news:
+            asked[_kind(str(pair[0]))].append(pair)
+        sealed = [str(number) for number, _ in asked[SEALED]]
+        national, local = [], []
         if self._key is not None:
-            texts = self._key.seal_national([number for _, number in nationals])
-            known.update(zip(nationals, texts, strict=True))
-            asked = [(kind.removeprefix("local "), text) for kind, text in locals_]
-            known.update(zip(locals_, self._key.seal_local(asked), strict=True))
-        return [known[pair] for pair in wanted]
+            national = self._key.seal_national([str(n) for n, _ in asked[NATIONAL]])
+            local = self._key.seal_local([(str(p), str(n)) for n, p in asked[LOCAL]])
+        for kind, made in ((SEALED, sealed), (NATIONAL, national), (LOCAL, local)):
+            for pair, pseudonym in zip(asked[kind], made, strict=True):
+                self._known[pair] = kind, pseudonym
+
+
+def _kind(text: str) -> int:
+    if key_of(text) is not None:
+        return SEALED
+    return LOCAL if national_number(text) is None else NATIONAL

@@ -18,7 +18,7 @@ from maillage.engine.lake.files import TEMPORARY, disk_full_said, sync
 from maillage.engine.lake.keys import Key
 from maillage.engine.lake.reading import Progress, no_progress
 from maillage.engine.lake.rejects import RejectReport
-from maillage.engine.lake.sealer import Sealer
+from maillage.engine.lake.sealer import LOCAL, NATIONAL, SEALED, Sealer
 
 
 _MONEY = {"amount_cents", "reimbursed_cents"}
@@ -99,9 +99,9 @@ def seal(
         rows=found.rows,
         accepted=found.accepted,
         rejected=found.rows - found.accepted,
-        national=sealer.lines["national"],
-        local=sealer.lines["local"],
-        already=sealer.lines["sealed"],
+        national=int(sealer.lines[NATIONAL]),
+        local=int(sealer.lines[LOCAL]),
+        already=int(sealer.lines[SEALED]),
         dropped=titled.dropped,
         key=key.fingerprint,
         report=written,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -60,6 +61,8 @@ class Staging:
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
         self._waiting_rows = 0
+        self._hand = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
 
     def __enter__(self) -> Self:
         """Start."""
@@ -73,6 +76,7 @@ class Staging:
     ) -> None:
         """Leave nothing behind."""
         self._waiting.clear()
+        self._hand.shutdown(cancel_futures=True)
         if self._writer is not None:
             self._abandon(self._writer)
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -100,11 +104,22 @@ class Staging:
         """Finish the files: only then may they be committed."""
         if self._waiting_rows:
             self._write_group()
+        self._wait()
         self._close_file()
 
     def _write_group(self) -> None:
+        """Hand a row group to the writing thread, once it has written the last one."""
         table = pa.Table.from_batches(self._waiting, schema=FACTS)
         self._waiting, self._waiting_rows = [], 0
+        self._wait()
+        self._writing = self._hand.submit(self._write_table, table)
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write_table(self, table: pa.Table) -> None:
         if self._writer is None:
             self._open_file()
         assert self._writer is not None
@@ -128,7 +143,14 @@ class Staging:
         path = self._folder / f"part-{len(self.parts):05d}.parquet"
         self.parts.append(Part(path))
         self._writer = pq.ParquetWriter(
-            path, FACTS, compression="zstd", compression_level=3, store_schema=False
+            path,
+            FACTS,
+            compression="zstd",
+            compression_level=1,
+            # Room for the pseudonyms of 400,000 patients: beyond 1 MB, the default,
+            # each would be written out in full on every line.
+            dictionary_pagesize_limit=16 << 20,
+            store_schema=False,
         )
 
     def _close_file(self) -> None:

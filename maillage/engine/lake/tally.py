@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from maillage.engine.lake.coded import Coded, Hashes
+from maillage.engine.lake.coded import Coded, Hashes, pairs
 from maillage.engine.lake.prescribers import has_wrong_key
 from maillage.engine.lake.staging import iso_day
 
@@ -82,11 +82,14 @@ class Tally:
         }
 
     def _add_months(self, days: Coded, pharmacies: Coded) -> None:
+        months = np.array([_month(day) for day in days.values], dtype=np.int32)
+        low = months.min()
+        codes = months[days.codes] - low
         count = len(pharmacies.values)
-        pairs = days.codes.astype(np.int64) * count + pharmacies.codes
-        distinct, lines = np.unique(pairs, return_counts=True)
-        for pair, number in zip(distinct.tolist(), lines.tolist(), strict=True):
-            month = _month(days.values[pair // count])
+        distinct, places = pairs(codes, pharmacies.codes, count)
+        lines = np.bincount(places, minlength=len(distinct)).tolist()
+        for pair, number in zip(distinct, lines, strict=True):
+            month = pair // count + int(low)
             self._months[str(pharmacies.values[pair % count]), month] += number
 
     def _add_boxes(self, codes: Coded, boxes: Coded) -> None:
