@@ -188,6 +188,7 @@ _SOURCES = {
     "official": "officiel",
     "generic group": "groupe générique",
     "composition": "composition",
+    "substance": "substance et voie",
 }
 _ROLES = {
     "princeps": "princeps",
@@ -288,6 +289,7 @@ def _coverage(release: Release) -> Table:
         "  officiel": release.counts.get("atc_official", 0),
         "  par le groupe générique": release.counts.get("atc_generic_group", 0),
         "  par la composition": release.counts.get("atc_composition", 0),
+        "  par la substance et la voie": release.counts.get("atc_substance", 0),
         "avec un nombre d'unités": release.counts["units_per_pack"],
         "avec un groupe générique": release.counts["generic_group"],
         "avec un prix": release.counts["price_cents"],
@@ -304,7 +306,7 @@ def _say_oddities(release: Release) -> None:
     count = sum(release.oddities.values())
     if count:
         screen.print(
-            f"{_thousands(count)} particularités notées dans {release.path / ODDITIES}.",
+            f"{_thousands(count)} particularités notées : {release.path / ODDITIES}",
             markup=False,
             soft_wrap=True,
         )

@@ -5,10 +5,12 @@ therapeutic interest). The others receive one, in this order:
 
 - ``generic group``: that of the other members of its generic group;
 - ``composition``: that of the medicines with the same active substances, the same
-  strengths and the same routes.
+  strengths and the same routes;
+- ``substance``: that of its substances and route, in the table of `substances`, for
+  classes where BDPM publishes no code at all.
 
 Only official codes are passed on, and only when all of them agree; where they do not,
-the code stays unset and the disagreement is reported.
+the code stays unset, the table is not asked, and the disagreement is reported.
 
 An official code may have five characters: the fourth level, a chemical subgroup, for
 a substance that had no code of its own when it was written. It is kept as published,
@@ -24,11 +26,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maillage.engine.codes.bdpm_tables import Component, Medicine
+from maillage.engine.codes.substances import SubstanceCodes
 
 
 OFFICIAL = "official"
 GENERIC_GROUP = "generic group"
 COMPOSITION = "composition"
+SUBSTANCE = "substance"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def inherit(
     components: Mapping[str, Sequence[Component]],
     groups: Mapping[str, Iterable[str]],
     official: Mapping[str, str],
+    table: SubstanceCodes,
 ) -> dict[str, Inherited]:
     """The code of each medicine, by CIS. `groups` gives the groups of a CIS."""
     by_group: dict[str, set[str]] = defaultdict(set)
@@ -68,7 +73,11 @@ def inherit(
     for cis, sign in signatures.items():
         in_groups = {code for group in groups.get(cis, ()) for code in by_group[group]}
         alike = by_signature.get(sign, set()) if sign else set()
-        inherited[cis] = _one(official.get(cis), in_groups, alike)
+        found = _one(official.get(cis), in_groups, alike)
+        if found == NOTHING:
+            known = table.code(medicines[cis], components.get(cis, ()))
+            found = Inherited(known, SUBSTANCE) if known else NOTHING
+        inherited[cis] = found
     return inherited
 
 

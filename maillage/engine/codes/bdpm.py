@@ -32,10 +32,11 @@ from maillage.engine.codes.releases import (
     read_manifest,
     write_presentations,
 )
+from maillage.engine.codes.substances import read_substance_codes
 from maillage.engine.errors import BadInput
 
 
-READING = 1
+READING = 2
 """Raised when the same files would give other presentations: they are read again."""
 
 # A medicine in several generic groups is shown in the one that says most of it.
@@ -196,7 +197,13 @@ def _atc(tables: Tables) -> dict[str, Inherited]:
         if cis not in tables.medicines:
             done = "code non utilisé"
             tables.odd(OF_INTEREST, (line, 1), "unknown medicine", cis, done)
-    inherited = inherit(tables.medicines, tables.components, tables.roles, official)
+    inherited = inherit(
+        tables.medicines,
+        tables.components,
+        tables.roles,
+        official,
+        read_substance_codes(),
+    )
     for cis, own in inherited.items():
         if own.candidates:
             found = f"{cis} : {', '.join(own.candidates)}"

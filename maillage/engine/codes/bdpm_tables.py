@@ -93,6 +93,7 @@ class Component:
     """A substance of a medicine, `kind` SA (substance) or FT (its active part)."""
 
     substance: str
+    name: str
     dose: str
     reference: str
     element: str
@@ -316,6 +317,7 @@ def _read_components(tables: Tables) -> None:
         tables.components[row.field(1)].append(
             Component(
                 substance=row.field(3),
+                name=row.field(4),
                 dose=row.field(5),
                 reference=row.field(6),
                 element=row.field(2),
