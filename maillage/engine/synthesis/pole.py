@@ -26,6 +26,7 @@ from maillage.engine.synthesis.writing import LineWriter, written_beside
 
 TRUTH_FILE = "truth.json"
 _MOST_DOCTORS = 2 * DOCTORS_IN_A_POLE - 1
+_MOST_PATIENTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,7 @@ def write_pole(
     anything else. The same arguments give the same bytes. `on_progress(done, whole)`
     counts steps. BadInput where the pole would be too small or too large.
     """
-    if not 1 <= doctors <= _MOST_DOCTORS:
-        raise BadInput(
-            f"Un pôle compte de 1 à {_MOST_DOCTORS} médecins : {doctors} demandés."
-        )
-    if patients < 1:
-        raise BadInput(f"Un pôle compte au moins 1 patient : {patients} demandés.")
+    _check(patients, doctors)
     setting = make_setting(
         seed=seed, last_month=last_month, doctors=doctors, formulary=formulary
     )
@@ -75,12 +71,7 @@ def write_pole(
     blocks = -(-patients // PEOPLE_IN_A_BLOCK)
     steps = blocks + len(setting.staff.pharmacies)
     tell = on_progress or (lambda _done, _whole: None)
-    parts = []
-    for number in range(blocks):
-        part = block_deliveries(setting, number)
-        parts.append(part.keep(part.person < patients - number * PEOPLE_IN_A_BLOCK))
-        tell(number + 1, steps)
-    lines = joined_deliveries(parts)
+    lines = _draw(setting, patients, lambda done: tell(done, steps))
     files = _write_files(
         directory, setting, lines, lambda done: tell(blocks + done, steps)
     )
@@ -92,10 +83,33 @@ def write_pole(
         members=planted["members"],
         doctors=setting.staff.codes,
         pharmacies=setting.staff.pharmacies,
-        session_on=date.fromisoformat(planted["session_on"]),
+        session_on=setting.window.circle_session(),
         lines=len(lines),
         truth=planted,
     )
+
+
+def _check(patients: int, doctors: int) -> None:
+    if not 1 <= doctors <= _MOST_DOCTORS:
+        raise BadInput(
+            f"Un pôle compte de 1 à {_MOST_DOCTORS} médecins : {doctors} demandés."
+        )
+    if not 1 <= patients <= _MOST_PATIENTS:
+        raise BadInput(
+            f"Un pôle compte de 1 à {_MOST_PATIENTS} patients : {patients} demandés."
+        )
+
+
+def _draw(
+    setting: Setting, patients: int, on_block: Callable[[int], None]
+) -> Deliveries:
+    """Every line of the first so many patients, by date."""
+    parts = []
+    for number in range(-(-patients // PEOPLE_IN_A_BLOCK)):
+        part = block_deliveries(setting, number)
+        parts.append(part.keep(part.person < patients - number * PEOPLE_IN_A_BLOCK))
+        on_block(number + 1)
+    return joined_deliveries(parts)
 
 
 def _write_files(

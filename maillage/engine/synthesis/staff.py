@@ -117,26 +117,19 @@ class Staff:
         return self._site_pharmacies.pick(site, draws)
 
     def _draw_tables(self, rng: np.random.Generator) -> None:
-        doctors = len(self.codes)
-        presence = _presence(rng, self.pole_of_doctor, self.is_generalist)
-        activity = rng.gamma(8.0, 1 / 8, doctors) + 0.2
-        weights = presence * activity[:, None]
-        sites = self.pole_of_doctor[:, None] * SITES + np.arange(SITES)
-        numbers = np.repeat(np.arange(doctors), SITES)
-        seen = weights.ravel() > 0
+        pole = self.pole_of_doctor
+        presence = _presence(rng, pole, self.is_generalist)
+        activity = rng.gamma(8.0, 1 / 8, len(pole)) + 0.2
+        doctor, site = np.nonzero(presence)
         self._site_doctors = DrawTable(
-            sites.ravel()[seen], numbers[seen], weights.ravel()[seen]
+            pole[doctor] * SITES + site,
+            doctor,
+            presence[doctor, site] * activity[doctor],
         )
-        generalists = np.flatnonzero(self.is_generalist)
-        self._pole_doctors = DrawTable(
-            self.pole_of_doctor[generalists],
-            generalists,
-            activity[generalists],
-        )
-        others = _specialists_or_all(self.pole_of_doctor, self.is_generalist)
-        self._specialists = DrawTable(
-            self.pole_of_doctor[others], others, np.ones(len(others))
-        )
+        own = np.flatnonzero(self.is_generalist)
+        self._pole_doctors = DrawTable(pole[own], own, activity[own])
+        others = _specialists_or_all(pole, self.is_generalist)
+        self._specialists = DrawTable(pole[others], others, np.ones(len(others)))
         self._site_pharmacies = _pharmacy_table(self.poles)
 
 

@@ -34,14 +34,13 @@ def truth(setting: Setting) -> dict[str, Any]:
     patients take besides.
     """
     staff, window = setting.staff, setting.window
+    inside = zip(staff.codes, staff.members, strict=True)
     return {
         "seed": setting.seed,
         "first_day": window.first_day.isoformat(),
         "last_day": window.last_day.isoformat(),
-        "session_on": window.day(staff.effect.day).isoformat(),
-        "members": [
-            c for c, inside in zip(staff.codes, staff.members, strict=True) if inside
-        ],
+        "session_on": window.circle_session().isoformat(),
+        "members": [code for code, is_member in inside if is_member],
         "effects": [
             {
                 "behaviour": behaviour,
@@ -53,15 +52,17 @@ def truth(setting: Setting) -> dict[str, Any]:
         ],
         "trends_a_year": dict(staff.effect.trends),
         "behaviours": content("behaviours"),
-        "doctors": [
-            {
-                "code": code,
-                "specialty": staff.specialties[number],
-                "behaviours": {
-                    name: round(float(staff.propensities[number, place]), 6)
-                    for name, place in staff.behaviours.items()
-                },
-            }
-            for number, code in enumerate(staff.codes)
-        ],
+        "doctors": [_doctor(setting, number) for number in range(len(staff.codes))],
+    }
+
+
+def _doctor(setting: Setting, number: int) -> dict[str, Any]:
+    staff = setting.staff
+    return {
+        "code": staff.codes[number],
+        "specialty": staff.specialties[number],
+        "behaviours": {
+            name: round(float(staff.propensities[number, place]), 6)
+            for name, place in staff.behaviours.items()
+        },
     }
