@@ -44,13 +44,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("demo")(demo.demo)
 app.add_typer(codes.app, name="codes")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lake.app, name="lake")
 app.add_typer(indicators.app, name="indicators")
 app.add_typer(circle.app, name="circle")
 app.command("synthesise")(synthesise.synthesise)
+
+
+@app.command("demo", help=demo.demonstrate.__doc__)
+def _demo() -> None:
+    demo.demonstrate(lambda words: app(list(words), standalone_mode=False))
+
 
 UsageError = typer.BadParameter.__bases__[0]
 

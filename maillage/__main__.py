@@ -1,0 +1,6 @@
+"""`python -m maillage` is the `maillage` command."""
+
+from maillage.cli import main
+
+
+main()

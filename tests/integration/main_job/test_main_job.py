@@ -1,0 +1,152 @@
+"""The main job, by the commands alone: from five pharmacies' files to mirrors."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from maillage.engine.codes.store import write_presentations
+from maillage.engine.synthesis.formulary import demonstration_presentations
+from maillage.engine.synthesis.pole import Pole, write_pole
+
+
+STRUCTURE = "plateau"
+
+
+class Desk:
+    """A pharmacist-animator's computer: a data folder, a key folder, the command."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._environment = {
+            **os.environ,
+            "MAILLAGE_DATA": str(folder / "var"),
+            "MAILLAGE_KEYS": str(folder / "keys"),
+            "MAILLAGE_TODAY": "2026-11-22",
+        }
+
+    def run(self, *words: object, status: int = 0) -> str:
+        """Standard output of one command that must end with this status."""
+        done = subprocess.run(
+            [sys.executable, "-m", "maillage", *map(str, words)],
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        return done.stdout if status == 0 else done.stderr
+
+    def json(self, *words: object) -> Any:
+        return json.loads(self.run(*words, "--json"))
+
+
+@pytest.fixture(scope="module")
+def pole(tmp_path_factory: pytest.TempPathFactory) -> Pole:
+    folder = tmp_path_factory.mktemp("pole")
+    return write_pole(
+        folder, seed=7, last_month=date(2026, 10, 1), patients=1500, doctors=14
+    )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, pole: Pole) -> Desk:
+    """The files sealed, imported and built."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    write_presentations(
+        demonstration_presentations(),
+        desk.folder / "var" / "codes",
+        kind="demonstration",
+        name="2026-10-01",
+    )
+    desk.run("keys", "new", "--structure", STRUCTURE)
+    key = desk.folder / "keys" / f"{STRUCTURE}.key"
+    sealed = [desk.folder / file.name for file in pole.files]
+    for file, out in zip(pole.files, sealed, strict=True):
+        desk.run("lake", "seal", file, "--key", key, "--out", out)
+    said = desk.json("lake", "import", *sealed, "--structure", STRUCTURE)
+    assert said["rejected"] == 0
+    assert said["accepted"] == said["rows"] == pole.lines
+    desk.run("lake", "build", "--structure", STRUCTURE)
+    return desk
+
+
+def test_the_animator_computes_the_same_figures_with_either_engine(desk: Desk) -> None:
+    question = ["--structure", STRUCTURE, "--by", "prescriber", "--every", "year"]
+    question += ["--from", "2025-01", "--to", "2025-12"]
+    fast = desk.run("indicators", "compute", *question, "--out", "fast.csv")
+    slow = desk.run(
+        "indicators", "compute", *question, "--engine", "reference", "--out", "slow.csv"
+    )
+    assert fast == slow == ""
+    assert _rows(desk.folder / "fast.csv") == _rows(desk.folder / "slow.csv")
+    header = (desk.folder / "fast.csv").read_text().splitlines()[0]
+    assert header == "indicator,unit,period,numerator,denominator,value,low,high"
+
+
+def test_every_indicator_finds_someone_to_count(desk: Desk) -> None:
+    desk.run(
+        "indicators", "compute", "--structure", STRUCTURE, "--by", "all",
+        "--every", "year", "--from", "2025-01", "--to", "2025-12", "--out", "all.csv",
+    )  # fmt: skip
+    empty = [
+        row["indicator"]
+        for row in _rows(desk.folder / "all.csv")
+        if float(row["denominator"]) == 0
+    ]
+    assert empty == []
+
+
+def test_each_doctor_gets_two_pages_and_the_group_one(desk: Desk, pole: Pole) -> None:
+    circle = desk.folder / "cercle.yaml"
+    members = "\n".join(f'  - "{code}"' for code in pole.members)
+    circle.write_text(
+        f"nom: Cercle du Plateau\nterritoire: Plateau\nmembres:\n{members}\n"
+    )
+    desk.run(
+        "circle", "mirrors", circle, "--structure", STRUCTURE, "--theme",
+        "antibiotiques", "--to", "2026-10", "--out", desk.folder / "mirrors",
+    )  # fmt: skip
+    sheets = {path.name: path for path in (desk.folder / "mirrors").glob("*.pdf")}
+    assert set(sheets) == {"groupe.pdf", *(f"miroir-{c}.pdf" for c in pole.members)}
+    for name, path in sheets.items():
+        assert len(PdfReader(path).pages) == (1 if name == "groupe.pdf" else 2)
+
+
+def test_no_national_number_is_anywhere_in_the_data(desk: Desk, pole: Pole) -> None:
+    numbers = {
+        row["patient"].encode() for row in _rows(pole.files[0], delimiter=";")[:2000]
+    }
+    assert len(numbers) > 100
+    for path in (desk.folder / "var").rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not [number for number in numbers if number in content], path
+
+
+def test_the_key_is_nowhere_in_the_data(desk: Desk) -> None:
+    key = (desk.folder / "keys" / f"{STRUCTURE}.key").read_text().split()[1].encode()
+    for path in (desk.folder / "var").rglob("*"):
+        assert not path.is_file() or key not in path.read_bytes(), path
+
+
+def test_a_raw_file_is_refused_with_its_remedy(desk: Desk, pole: Pole) -> None:
+    before = desk.run("lake", "list", "--structure", STRUCTURE)
+    said = desk.run("lake", "import", pole.files[0], "--structure", STRUCTURE, status=2)
+    assert "maillage lake seal" in said
+    assert desk.run("lake", "list", "--structure", STRUCTURE) == before
+
+
+def _rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
