@@ -21,10 +21,12 @@ TOO_FEW = "trop peu de patients pour conclure"
 Rows = list[dict[str, Any]]
 
 _HATCHES = 56
-_APART = 11
+_APART = 12
 """Least distance between two labels at the end of the curve, in pixels."""
-_LABEL_ROWS = (3, 15)
-_JITTER = 7.5
+_LABEL_ROWS = (2, 14)
+_ROOM_AT_LEFT, _ROOM_AT_RIGHT = 0.12, 0.94
+"""Parts of the axis from which a label has room at its left, and none at its right."""
+_JITTER = 6.5
 
 
 def axes(figure: Figure) -> dict[str, float]:
@@ -112,9 +114,8 @@ def _references(figure: Figure, *, with_group: bool) -> Rows:
     found: Rows = []
     for row, (name, reading, dashed) in zip(_LABEL_ROWS, named, strict=False):
         share = reading.value / figure.top
-        leftwards = share > 0.68 or (
-            len(named) > 1 and reading.value == lowest and share > 0.32
-        )
+        is_lower = len(named) > 1 and reading.value == lowest
+        leftwards = share > _ROOM_AT_LEFT if is_lower else share > _ROOM_AT_RIGHT
         found.append(
             {
                 "value": reading.value,

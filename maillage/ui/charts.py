@@ -4,10 +4,14 @@ The chart of a session is built once with Vega-Altair, which checks it, and comp
 to Vega. What differs between indicators and doctors is the data of its named sources
 and the parameters of its axes, so that a drawing costs one rendering and no second
 compilation.
+
+Altair's own types are generated and change names between layers and charts: parts
+of a chart are `Any` here, and Altair checks the whole when it is built.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -19,16 +23,17 @@ from maillage.ui.look import BANDS, FACE, INK, MESH, STONE_1, STONE_2, STONE_3
 VEGA_LITE = "6.4"
 GUTTER = 48
 MARGIN = 74
-STRIP_HEIGHT = 72
-CURVE_HEIGHT = 96
-BETWEEN = 26
+STRIP_HEIGHT = 66
+CURVE_HEIGHT = 78
+BETWEEN = 28
 
-OWN_LANE = 35
-PEER_LANE = 58
+OWN_LANE = 33
+PEER_LANE = 54
 _TEXT = 10
 _HALO = "#FFFFFF"
 
 
+@cache
 def template(
     *, width: int, own_lane: str, peer_lane: str, with_curve: bool, beside: bool = False
 ) -> dict[str, Any]:
@@ -82,7 +87,7 @@ _AXES = {
 # --- the strip: own value and interval above unlabelled peers ----------------------
 
 
-def _strip(own_lane: str, peer_lane: str) -> alt.LayerChart:
+def _strip(own_lane: str, peer_lane: str) -> Any:
     x = _value_axis("value")
     y = alt.Y(
         "lane:Q",
@@ -106,7 +111,7 @@ def _value_axis(field: str) -> alt.X:
     return alt.X(f"{field}:Q", scale=scale, axis=None)
 
 
-def _lane_names(own_lane: str, peer_lane: str) -> alt.Chart:
+def _lane_names(own_lane: str, peer_lane: str) -> Any:
     rows = [
         {"lane": OWN_LANE, "name": own_lane},
         {"lane": PEER_LANE, "name": peer_lane},
@@ -118,7 +123,7 @@ def _lane_names(own_lane: str, peer_lane: str) -> alt.Chart:
     )
 
 
-def _references(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _references(x: alt.X, y: alt.Y) -> list[Any]:
     """The circle (plain) and the comparator (dashed), each labelled at its top."""
     data = alt.Chart(alt.NamedData("references"))
     plain = data.mark_rule(
@@ -138,7 +143,7 @@ def _references(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _own(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _own(x: alt.X, y: alt.Y) -> list[Any]:
     data = alt.Chart(alt.NamedData("own"))
     style: dict[str, Any] = {
         "align": "left",
@@ -159,7 +164,7 @@ def _own(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _silence(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _silence(x: alt.X, y: alt.Y) -> list[Any]:
     """A hatched band and the sentence, where there is no figure to draw."""
     hatched = alt.Chart(alt.NamedData("hatches")).mark_rule(
         color=STONE_2, strokeWidth=0.8
@@ -177,7 +182,7 @@ def _silence(x: alt.X, y: alt.Y) -> list[alt.Chart]:
 # --- the curve: 24 months over the deciles -----------------------------------------
 
 
-def _curve() -> alt.LayerChart:
+def _curve() -> Any:
     ends = [alt.expr("first_month"), alt.expr("last_month")]
     months = alt.Scale(domain=ends, nice=False, zero=False)
     x = alt.X("month:Q", scale=months, axis=None)
@@ -205,7 +210,7 @@ def _curve() -> alt.LayerChart:
     )
 
 
-def _line(source: str, color: str, width: float, **style: Any) -> alt.Chart:
+def _line(source: str, color: str, width: float, **style: Any) -> Any:
     return alt.Chart(alt.NamedData(source)).mark_line(
         color=color,
         strokeWidth=width,
@@ -216,7 +221,7 @@ def _line(source: str, color: str, width: float, **style: Any) -> alt.Chart:
     )
 
 
-def _ends(x: alt.X, y: alt.Y) -> alt.Chart:
+def _ends(x: alt.X, y: alt.Y) -> Any:
     """Labels at the right end of each line, already set apart from one another."""
     own = "datum.own ? "
     return (
@@ -239,7 +244,7 @@ def _ends(x: alt.X, y: alt.Y) -> alt.Chart:
 # a drawing, and their labels come in French from the same words as the text.
 
 
-def _bottom_axis(source: str, x: alt.X, height: int) -> list[alt.Chart]:
+def _bottom_axis(source: str, x: alt.X, height: int) -> list[Any]:
     ticks = alt.Chart(alt.NamedData(source))
     labels = ticks.mark_text(
         align="center", baseline="top", dy=7, fontSize=_TEXT - 1, color=STONE_3
@@ -254,7 +259,7 @@ def _bottom_axis(source: str, x: alt.X, height: int) -> list[alt.Chart]:
     ]
 
 
-def _left_axis(y: alt.Y) -> list[alt.Chart]:
+def _left_axis(y: alt.Y) -> list[Any]:
     ticks = alt.Chart(alt.NamedData("curve_ticks"))
     labels = ticks.mark_text(
         align="right", baseline="middle", dx=-6, fontSize=_TEXT - 1, color=STONE_3

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 INK = "#1D2B36"
 MESH = "#0F5E63"
@@ -16,4 +14,3 @@ BANDS = ("#EEEAE2", "#DAD4C7")
 """From decile 1 to 9, and within it from 3 to 7."""
 
 FACE = "Atkinson Hyperlegible Next"
-FONTS = Path(__file__).parent / "fonts"

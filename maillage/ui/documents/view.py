@@ -22,14 +22,9 @@ STALE_DAYS = 92
 """Figures older than three months at the session say so."""
 
 
-def doctor_page(
-    session: Session, doctor: Doctor, drawings: Sequence[str]
-) -> dict[str, Any]:
-    """What the template `doctor.typ` prints; one drawing (SVG) for each figure."""
-    figures = [
-        _doctor_figure(session, figure, drawing)
-        for figure, drawing in zip(doctor.figures, drawings, strict=True)
-    ]
+def doctor_page(session: Session, doctor: Doctor) -> dict[str, Any]:
+    """What the template `doctor.typ` prints, but for the charts."""
+    figures = [_doctor_figure(session, figure) for figure in doctor.figures]
     shared = _shared(session)
     return shared | {
         "document_title": f"{shared['what']} — prescripteur {doctor.code}",
@@ -71,7 +66,7 @@ def _foot(session: Session) -> list[str]:
         f"{words.day(source.first_day)} au {words.day(source.last_day)}, extraites le "
         f"{words.day(source.extracted_on)}.",
         f"Source : délivrances des pharmacies de « {source.structure} », "
-        f"construction {source.build}. Codes : {source.codes_release}.",
+        f"base de calcul {source.build}. Codes : {source.codes_release}.",
     ]
 
 
@@ -141,10 +136,54 @@ def _end_of(session: Session) -> date:
     return date(after // 12, after % 12 + 1, 1)
 
 
-def _doctor_figure(session: Session, figure: Figure, drawing: str) -> dict[str, Any]:
+def group_page(session: Session) -> dict[str, Any]:
+    """What the template `group.typ` prints, but for the charts."""
+    shared = _shared(session)
+    figures = [_group_figure(figure) for figure in session.group]
+    return shared | {
+        "document_title": f"{shared['what']} — le groupe",
+        "for": "pour le groupe",
+        "title": _title(session),
+        "lead": _group_lead(session),
+        "guide": _group_guide(session),
+        "figures": figures,
+    }
+
+
+def _group_lead(session: Session) -> str:
+    """What the group looks at, in one sentence."""
+    members, count = len(session.circle.members), len(session.group)
+    who = "Un médecin" if members == 1 else f"{members} médecins"
+    what = "un indicateur" if count == 1 else f"{count} indicateurs"
+    return f"{who}, {what} : ce que le cercle regarde ensemble."
+
+
+def _group_guide(session: Session) -> str:
+    curves = [words.curve_words(figure.curve) for figure in session.group]
+    text = (
+        "Le disque plein est le cercle, le trait son intervalle à 95 % ; chaque rond "
+        "creux est un médecin, sans nom et sans ordre ; les échelles partent de 0."
+    )
+    return " ".join([text, *curves[:1], *_warnings(session)])
+
+
+def _group_figure(figure: Figure) -> dict[str, Any]:
+    reading = figure.group.reading
+    return _common(figure, reading) | {
+        "finding": words.group_finding(figure),
+        "alternative": words.alternative(figure, reading, "Cercle"),
+        "doctors": f"{figure.group.doctors} médecins sur {figure.group.members} "
+        "ont assez de cas",
+        "others": _comparator_rows(figure),
+        "caption": words.left_out(figure),
+        "action": figure.indicator.action,
+    }
+
+
+def _doctor_figure(session: Session, figure: Figure) -> dict[str, Any]:
     own = figure.own.reading if figure.own else None
     absent = words.own_silence(figure.own, session.fewest_patients)
-    return _common(figure, own, drawing) | {
+    return _common(figure, own) | {
         "finding": words.verdict(figure, session.fewest_patients),
         "absent": absent,
         "alternative": words.alternative(figure, own, "Vous"),
@@ -154,13 +193,12 @@ def _doctor_figure(session: Session, figure: Figure, drawing: str) -> dict[str, 
     }
 
 
-def _common(figure: Figure, own: Reading | None, drawing: str) -> dict[str, Any]:
+def _common(figure: Figure, own: Reading | None) -> dict[str, Any]:
     indicator = figure.indicator
     notes = [words.curve_words(figure.curve), words.left_out(figure)]
     return {
         "title": indicator.title,
         "sentence": indicator.sentence,
-        "svg": drawing,
         "value": words.value(own, figure.scale) if own else None,
         "interval": words.interval(own, figure.scale) if own else None,
         "counted": words.counted(own, figure.scale) if own else None,
