@@ -8,6 +8,7 @@ climbs out of its folder is refused with one sentence.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def read_published(source: Path, wanted: Wanted) -> list[PublishedFile]:
 def _unreadable_is_bad_input(source: Path) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise BadInput(
             f"{source} : cette archive zip est abîmée ou d'un format inconnu ; "
             "téléchargez-la de nouveau."

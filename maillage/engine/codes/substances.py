@@ -90,7 +90,7 @@ def active_substances(components: Sequence[Component]) -> frozenset[str]:
 
 
 def bare_name(name: str) -> str:
-    """The name without accents, salt and hydrate: `CHLORHYDRATE DE X ANHYDRE` -> `X`."""
+    """The name without accents, salt, hydrate: `CHLORHYDRATE DE X ANHYDRE` -> `X`."""
     text = unicodedata.normalize("NFKD", name.upper())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"\([^()]*\)", " ", text)
