@@ -77,15 +77,15 @@ def figures(counts: pa.Table, indicators: Sequence[Indicator]) -> pa.Table:
 def output_table(figured: pa.Table, indicators: Sequence[Indicator]) -> pa.Table:
     """The columns OUTPUT_COLUMNS of a table of `figures`, for a file.
 
-    The numerator of euros per patient is in euros there, hence a float column.
+    The numerator of euros per patient is in euros there, hence a float column. What
+    the disclosure control has hidden stays null.
     """
     is_euros = _is(EurosPerPatient, figured, indicators)
     numerator = _floats(figured, "numerator")
     euros = np.where(is_euros, numerator / _CENTS_PER_EURO, numerator)
     place = figured.schema.get_field_index("numerator")
-    return figured.set_column(place, "numerator", pa.array(euros)).select(
-        OUTPUT_COLUMNS
-    )
+    column = pa.array(euros, mask=np.isnan(euros))
+    return figured.set_column(place, "numerator", column).select(OUTPUT_COLUMNS)
 
 
 def output_rows(
@@ -101,7 +101,8 @@ def output_rows(
     for row in output_table(figured, indicators).to_pylist():
         decimals = 2 if row["indicator"] in euros else 0
         texts = {name: "" if row[name] is None else str(row[name]) for name in row}
-        texts["numerator"] = f"{row['numerator']:.{decimals}f}"
+        if row["numerator"] is not None:
+            texts["numerator"] = f"{row['numerator']:.{decimals}f}"
         for name in ("value", "low", "high"):
             if row[name] is not None:
                 texts[name] = f"{row[name]:.10g}"

@@ -80,7 +80,7 @@ def _value_sentence(kind: str, context: dict[str, Any], given: Any) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "« true »" if value else "« false »"
     if isinstance(value, dict):
         return "des lignes « mot: valeur »"
     if isinstance(value, list):

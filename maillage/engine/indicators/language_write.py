@@ -54,7 +54,9 @@ def _lines(lines: model.LineFilter) -> dict[str, Any]:
     age = lines.age
     return _given(
         drugs=write_drug_set(lines.drugs) if lines.drugs else None,
-        generic_roles=sorted(lines.generic_roles) if lines.generic_roles else None,
+        generic_roles=sorted(map(str, lines.generic_roles))
+        if lines.generic_roles
+        else None,
         age=_given(**{"from": age.from_years, "to": age.to_years}) if age else None,
         sex=str(lines.sex) if lines.sex else None,
         long_term_illness=lines.long_term_illness,

@@ -21,6 +21,14 @@ DEEPEST = 12
 Path = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_NO_MORE = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 
@@ -78,11 +86,7 @@ def read_document(text: str, name: str) -> Document:
 
 def _composed(text: str, name: str) -> yaml.Node | None:
     try:
-        for token in yaml.scan(text, Loader=_LOADER):
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-                _refuse(
-                    token, name, "« & », « * » et « ! » n'ont pas cours ici ;", text
-                )
+        _check_tokens(text, name)
         return yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
@@ -101,25 +105,30 @@ def _composed(text: str, name: str) -> yaml.Node | None:
                 "enregistrez-le en UTF-8."
             ]
         ) from None
-    except RecursionError:
-        raise LanguageMistakes([f"{name} : trop de niveaux emboîtés."]) from None
 
 
-def _refuse(token: yaml.Token, name: str, what: str, text: str) -> None:
-    line = token.start_mark.line
-    shown = text.splitlines()[line].strip()[:60]
-    raise LanguageMistakes(
-        [
-            f"{name}, ligne {line + 1} : {what} mettez le texte entre guillemets "
-            f"(trouvé : {shown})."
-        ]
-    )
+def _check_tokens(text: str, name: str) -> None:
+    """Refuse anchors, aliases, tags and depth before anything is built of them."""
+    depth = 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        line = token.start_mark.line
+        if isinstance(token, _PLAIN_NO_MORE):
+            shown = text.splitlines()[line].strip()[:60]
+            raise LanguageMistakes(
+                [
+                    f"{name}, ligne {line + 1} : « & », « * » et « ! » n'ont pas cours "
+                    f"ici ; mettez le texte entre guillemets (trouvé : {shown})."
+                ]
+            )
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > DEEPEST:
+            raise LanguageMistakes(
+                [f"{name}, ligne {line + 1} : trop de niveaux emboîtés."]
+            )
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], name: str) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
-    if len(path) > DEEPEST:
-        raise LanguageMistakes([f"{name} : trop de niveaux emboîtés."])
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, name)
     if isinstance(node, yaml.SequenceNode):

@@ -68,7 +68,7 @@ class _KitWords(Words):
 def load_drug_sets() -> Mapping[str, DescribedSet]:
     """Every drug set of the library by name, with its title, note and sources."""
     found: dict[str, DescribedSet] = {}
-    for name, text in _texts("drug_sets"):
+    for name, text in library_files("drug_sets"):
         for key, drugs in parse_drug_sets(text, name).items():
             if key in found:
                 raise BadInput(f"{name} : l'ensemble « {key} » existe déjà ailleurs.")
@@ -81,13 +81,18 @@ def plain_drug_sets() -> dict[str, DrugSet]:
     return {name: described.drugs for name, described in load_drug_sets().items()}
 
 
+def set_titles() -> dict[str, str]:
+    """The French title of each drug set of the library, by its name."""
+    return {name: described.title for name, described in load_drug_sets().items()}
+
+
 @cache
 def load_entries() -> tuple[Entry, ...]:
     """Every indicator and variant with what is shown beside it, by theme then id."""
     sets = plain_drug_sets()
     found = [
         entry
-        for name, text in _texts("indicators")
+        for name, text in library_files("indicators")
         for entry in parse_file(text, name, sets)
     ]
     return tuple(found)
@@ -122,7 +127,7 @@ def find(identifier: str) -> Indicator:
 @cache
 def load_kits() -> tuple[Kit, ...]:
     """The kits of the library, by theme."""
-    return tuple(_kit(name, text) for name, text in _texts("kits"))
+    return tuple(_kit(name, text) for name, text in library_files("kits"))
 
 
 def load_kit(theme: str) -> Kit:
@@ -153,8 +158,8 @@ def _kit(name: str, text: str) -> Kit:
     )
 
 
-def _texts(folder: str) -> Iterator[tuple[str, str]]:
-    """The YAML files under a folder of the library: the name shown, the text."""
+def library_files(folder: str) -> Iterator[tuple[str, str]]:
+    """The YAML files under a folder of the library: the name shown, and the text."""
     root = files("maillage").joinpath("library", folder)
     yield from _under(root, folder)
 

@@ -1,0 +1,108 @@
+"""Running the worked example of an indicator: does it give what its file says?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Protocol
+
+import pyarrow as pa
+
+from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.reference import ReferenceEngine
+from maillage.engine.indicators.language_example import Example, Expected
+from maillage.engine.indicators.language_file import Entry
+from maillage.engine.indicators.model import EurosPerPatient, Indicator
+from maillage.engine.indicators.periods import By, Period, periods
+from maillage.engine.lake.build import Build
+from maillage.engine.lake.build_making import build_from_lines
+
+
+class Engine(Protocol):
+    """What every engine does."""
+
+    def count(
+        self, indicators: list[Indicator], by: By, periods: list[Period]
+    ) -> pa.Table:
+        """One row of COUNTS for each indicator, unit and period."""
+        ...
+
+
+ENGINES: Mapping[str, Callable[[Build], Engine]] = {
+    "duckdb": DuckDBEngine,
+    "reference": ReferenceEngine.of_build,
+}
+"""How each engine is opened on a build, by the name that people give it."""
+
+
+def example_mistakes(
+    entry: Entry, engines: Collection[str] = tuple(ENGINES)
+) -> list[str]:
+    """One French sentence for each figure that an engine finds different.
+
+    What the example does not list, units and periods, must be zero.
+    """
+    example = entry.example
+    if example is None:
+        return []
+    is_euros = isinstance(entry.indicator.calculation, EurosPerPatient)
+    wanted = {(one.unit, one.period): one for one in example.expected}
+    sentences = []
+    with build_from_lines(example.lines, example.drugs.values()) as build:
+        for name in engines:
+            found = _figures(entry.indicator, example, ENGINES[name](build))
+            sentences += [
+                f"l'exemple ne contient pas l'unité « {unit} » (période {period})."
+                for unit, period in wanted.keys() - found.keys()
+            ]
+            for key, figure in found.items():
+                expected = wanted.get(key, Expected(*key, 0, 0))
+                if figure != expected:
+                    sentences.append(_difference(expected, figure, name, is_euros))
+    return sentences
+
+
+def example_periods(example: Example) -> list[Period]:
+    """The periods that the example's figures are about, oldest first."""
+    labels = {one.period for one in example.expected}
+    years = [int(label[:4]) for label in labels]
+    whole_years = periods(
+        example.every, date(min(years), 1, 1), date(max(years), 12, 1)
+    )
+    return [one for one in whole_years if one.label in labels]
+
+
+def _figures(
+    indicator: Indicator, example: Example, engine: Engine
+) -> dict[tuple[str, str], Expected]:
+    counts = engine.count([indicator], example.by, example_periods(example))
+    return {
+        (row["unit"], row["period"]): Expected(
+            unit=row["unit"],
+            period=row["period"],
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            not_observable=row["not_observable"],
+            not_computable=row["not_computable"],
+        )
+        for row in counts.to_pylist()
+    }
+
+
+def _difference(
+    expected: Expected, found: Expected, engine: str, is_euros: bool
+) -> str:
+    return (
+        f"l'exemple donne {_said(found, is_euros)} pour {found.unit} en {found.period} "
+        f"(moteur {engine}) ; attendu : {_said(expected, is_euros)}."
+    )
+
+
+def _said(figure: Expected, is_euros: bool) -> str:
+    numerator = f"{figure.numerator / 100:.2f}" if is_euros else str(figure.numerator)
+    words = f"{numerator} / {figure.denominator}"
+    if figure.not_observable:
+        words += f", {figure.not_observable} non observable(s)"
+    if figure.not_computable:
+        words += f", {figure.not_computable} non calculable(s)"
+    return words
