@@ -34,7 +34,7 @@ def unprotected(counts: LinkedCounts, hidden: BoolArray, needs: Needs) -> IntArr
     unknown = hidden | counts.latent
     needy = (needs.low < counts.values) | (needs.high > counts.values)
     failing = [np.flatnonzero(needy & ~unknown)]
-    for component in _components(counts, unknown):
+    for component in _components(counts, np.flatnonzero(unknown)):
         cells = component.cells
         for goals, upward in ((needs.high[cells], True), (needs.low[cells], False)):
             targets = np.flatnonzero(goals != counts.values[cells])
@@ -43,19 +43,32 @@ def unprotected(counts: LinkedCounts, hidden: BoolArray, needs: Needs) -> IntArr
     return np.unique(np.concatenate(failing))
 
 
+def is_unprotected(
+    counts: LinkedCounts, hidden: BoolArray, needs: Needs, cell: int
+) -> bool:
+    """Whether this count, in need of doubt, is not left enough of it."""
+    if not (hidden[cell] or counts.latent[cell]):
+        return True
+    component, target = _around(counts, hidden, cell)
+    value, place = counts.values[cell], np.array([target])
+    return component is not None and any(
+        goal[cell] != value and component.missed(place, goal[[cell]], upward).size > 0
+        for goal, upward in ((needs.high, True), (needs.low, False))
+    )
+
+
 def possible(counts: LinkedCounts, hidden: BoolArray, cell: int) -> tuple[float, float]:
     """The least and the most that a hidden count may be; infinite where unbounded.
 
     Of a published count, its value twice.
     """
-    unknown = hidden | counts.latent
-    for component in _components(counts, unknown):
-        place = np.flatnonzero(component.cells == cell)
-        if place.size:
-            target = int(place[0])
-            return component.extreme(target, -1.0), component.extreme(target, 1.0)
     value = float(counts.values[cell])
-    return (min(value, 0.0), np.inf) if unknown[cell] else (value, value)
+    if not (hidden[cell] or counts.latent[cell]):
+        return value, value
+    component, target = _around(counts, hidden, cell)
+    if component is None:
+        return min(value, 0.0), np.inf
+    return component.extreme(target, -1.0), component.extreme(target, 1.0)
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,12 @@ class _Component:
         """The targets that no possible table is found to bring to their goals.
 
         Tables that stretch all of them at once show most; the rest goes one by one.
+        A single sum needs no table: its bounds are plain.
         """
+        if self._is_one_sum:
+            low, high = self._bounds_of_one_sum()
+            short = high[targets] < goals if upward else low[targets] > goals
+            return targets[short]
         while targets.size:
             found = self._stretched(targets, goals, upward)
             short = _short(found, targets, goals, upward)
@@ -94,6 +112,27 @@ class _Component:
         found = cheapest(cost, self.system, self._low, self._high)
         # The true table is possible, so that only a bottomless cost finds none.
         return sign * np.inf if found is None else float(round(found[target]))
+
+    @property
+    def _is_one_sum(self) -> bool:
+        return self.system.low.size == 1 and bool(
+            self.system.low[0] == self.system.high[0]
+        )
+
+    def _bounds_of_one_sum(self) -> tuple[FloatArray, FloatArray]:
+        """The least and the most of each count, all tied by one sum and no more.
+
+        Σ ± x = s: as far as a count may go, those on its side are at their floors,
+        and it has no end when another stands on the other side.
+        """
+        sign = self.system.matrix.toarray()[0].astype(np.float64)
+        left = sign * (self.system.low[0] - np.sum(sign * self.floor)) + self.floor
+        along, against = np.count_nonzero(sign > 0), np.count_nonzero(sign < 0)
+        same = np.where(sign > 0, along, against) - 1
+        other = np.where(sign > 0, against, along)
+        high = np.where(other > 0, np.inf, left)
+        low = np.where(same > 0, self._low, np.maximum(left, self._low))
+        return low, high
 
     @property
     def _low(self) -> FloatArray:
@@ -155,8 +194,24 @@ def _short(
     return table[targets] < goals if upward else table[targets] > goals
 
 
-def _components(counts: LinkedCounts, unknown: BoolArray) -> Iterator[_Component]:
-    known = np.where(unknown, 0, counts.values)
-    for rows, cells in counts.tied(np.flatnonzero(unknown)):
-        system = counts.system.among(rows, cells, known)
-        yield _Component(cells, system, counts.floor[cells])
+def _components(
+    counts: LinkedCounts, unknown: IntArray, around: int | None = None
+) -> Iterator[_Component]:
+    """The unknown counts that sums hold, by component; only that of one, if asked."""
+    known = counts.values.copy()
+    known[unknown] = 0
+    for rows, cells in counts.tied(unknown):
+        if around is None or around in cells:
+            system = counts.system.among(rows, cells, known)
+            yield _Component(cells, system, counts.floor[cells])
+
+
+def _around(
+    counts: LinkedCounts, hidden: BoolArray, cell: int
+) -> tuple[_Component | None, int]:
+    """The component of a hidden count and its place there; none if no sum holds it."""
+    _, cells = counts.together(cell)
+    unknown = cells[hidden[cells] | counts.latent[cells]]
+    for component in _components(counts, unknown, cell):
+        return component, int(np.searchsorted(component.cells, cell))
+    return None, 0

@@ -108,12 +108,16 @@ class _Primary:
     @property
     def numerator(self) -> BoolArray:
         """Numerators hidden for themselves."""
-        return np.any([numerators for _, numerators, _ in self.reasons], axis=0)
+        return _any_of([concerned for _, concerned, _ in self.reasons])
 
     @property
     def denominator(self) -> BoolArray:
         """Denominators hidden for themselves."""
-        return np.any([denominators for *_, denominators in self.reasons], axis=0)
+        return _any_of([concerned for *_, concerned in self.reasons])
+
+
+def _any_of(concerned: Sequence[BoolArray]) -> BoolArray:
+    return np.asarray(np.vstack(concerned).any(axis=0), dtype=np.bool_)
 
 
 def _primary(

@@ -16,6 +16,9 @@ BoolArray = npt.NDArray[np.bool_]
 _NODES = 1000
 """A longer search is given up; steps, not seconds, so that every machine agrees."""
 
+_NEAR = 1e-6
+"""How near a solver's number is to the whole number that it stands for."""
+
 
 @dataclass(frozen=True)
 class System:
@@ -52,12 +55,23 @@ def cheapest(
 
     The first `whole` of them are whole numbers, all of them by default. None when
     none are found: there are none, the cost has no bottom, or the search is too long.
+
+    Sums of counts mostly have whole corners, so that the plain linear program, three
+    times as quick, is asked first.
     """
-    integrality = np.ones(cost.size, dtype=np.int64)
-    integrality[cost.size if whole is None else whole :] = 0
+    whole = cost.size if whole is None else whole
+    found = _solved(cost, system, low, high, 0)
+    if found is None or np.allclose(found[:whole], np.rint(found[:whole]), 0, _NEAR):
+        return found
+    return _solved(cost, system, low, high, whole)
+
+
+def _solved(
+    cost: FloatArray, system: System, low: FloatArray, high: FloatArray, whole: int
+) -> FloatArray | None:
     found = optimize.milp(
         cost,
-        integrality=integrality,
+        integrality=(np.arange(cost.size) < whole).astype(np.int64),
         bounds=optimize.Bounds(low, high),
         constraints=optimize.LinearConstraint(system.matrix, system.low, system.high),
         options={"node_limit": _NODES},

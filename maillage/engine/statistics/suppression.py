@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from maillage.engine.statistics.attack import unprotected
+from maillage.engine.statistics.attack import is_unprotected, unprotected
 from maillage.engine.statistics.integer_program import (
     BoolArray,
     FloatArray,
@@ -38,8 +38,9 @@ def suppress(counts: LinkedCounts, hidden: BoolArray, needs: Needs) -> BoolArray
     hidden = counts.closed(hidden)
     while (failing := unprotected(counts, hidden, needs)).size:
         before = hidden
-        for cell in failing:
-            hidden = counts.closed(hidden | _carriers(counts, hidden, needs, int(cell)))
+        for cell in failing.tolist():
+            if is_unprotected(counts, hidden, needs, cell):
+                hidden = counts.closed(hidden | _carriers(counts, hidden, needs, cell))
         if np.array_equal(before, hidden):
             hidden = counts.closed(hidden | _neighbours(counts, failing))
         if np.array_equal(before, hidden):
