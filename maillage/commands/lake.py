@@ -27,7 +27,7 @@ from maillage.commands.context import (
     today,
 )
 from maillage.commands.lake_build import build
-from maillage.commands.lake_output import batches_table, quality_screen, sealed_screen
+from maillage.commands.lake_output import batches_screen, quality_screen, sealed_screen
 from maillage.engine.codes.releases import latest_drug_release, presentations_path
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.intake import Intake, Outcome, take_in
@@ -125,7 +125,7 @@ def list_batches(
     if as_json:
         print_json([{"structure": name} | asdict(batch) for name, batch in found])
     elif found:
-        page.print(batches_table(found))
+        page.print(batches_screen(found))
     else:
         page.print("Aucun lot : `maillage lake import FICHIER --structure NOM`.")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -32,7 +34,7 @@ def quality_screen(outcome: Outcome, *, dry_run: bool) -> RenderableType:
     """What was found in a file: the quality report."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim")
-    table.add_column()
+    table.add_column(overflow="fold")
     for label, value in _lines(outcome):
         table.add_row(label, value)
     return Group(_headline(outcome, dry_run=dry_run), table)
@@ -63,7 +65,10 @@ def _lines(outcome: Outcome) -> Iterable[tuple[str, str]]:
         yield "Ordonnance après la délivrance", f"{later} lignes, gardées"
     wrong = quality["prescribers_with_wrong_key"]
     yield "Prescripteurs à clé fausse", _listed(wrong) + (", gardés" if wrong else "")
-    yield "Colonnes laissées de côté", _listed(quality["dropped_columns"])
+    yield (
+        "Colonnes laissées de côté",
+        _listed(quality["dropped_columns"], none="aucune"),
+    )
     if outcome.report:
         yield "Lignes fausses, une à une", escape(str(outcome.report))
 
@@ -105,36 +110,51 @@ def _holes(missing: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def _listed(items: Sequence[str], count: int | None = None) -> str:
+def _listed(
+    items: Sequence[str], count: int | None = None, *, none: str = "aucun"
+) -> str:
     if not items:
-        return "aucun"
+        return none
     more = (count or len(items)) - _MOST_SHOWN
     shown = ", ".join(items[:_MOST_SHOWN])
     return escape(shown) + (f" et {number(more)} autres" if more > 0 else "")
 
 
-def batches_table(found: Sequence[tuple[str, Batch]]) -> Table:
+def batches_screen(found: Sequence[tuple[str, Batch]]) -> RenderableType:
     """Every batch of every structure, oldest first."""
-    table = Table("Structure", "Lot", "Fichier", "Lignes", "Période", "Importé", "État")
-    table.columns[3].justify = "right"
-    for structure, batch in found:
+    parts: list[RenderableType] = []
+    for structure, pairs in groupby(found, key=itemgetter(0)):
+        parts += [Text(structure, style="bold"), _batches([b for _, b in pairs])]
+    return Group(*parts)
+
+
+def _batches(found: Sequence[Batch]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for title in ("Lot", "Lignes", "Période", "État"):
+        table.add_column(title, no_wrap=True)
+    table.columns[1].justify = "right"
+    table.add_column("Fichier", overflow="fold")
+    for batch in found:
+        gone = batch.retracted_at
         table.add_row(
-            structure,
             batch.batch,
-            escape(batch.file),
             number(batch.rows),
-            f"{day(batch.first_day)} au {day(batch.last_day)}",
-            day(batch.imported_at),
-            f"retiré le {day(batch.retracted_at)}" if batch.retracted_at else "présent",
+            f"{_month(batch.first_day)} - {_month(batch.last_day)}",
+            f"retiré {day(gone)}" if gone else f"importé {day(batch.imported_at)}",
+            escape(batch.file),
         )
     return table
+
+
+def _month(iso: str | None) -> str:
+    return day(iso)[3:]
 
 
 def sealed_screen(sealed: Sealed) -> RenderableType:
     """What sealing did, and what did not go out."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim")
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row("Lignes scellées", number(sealed.accepted))
     table.add_row("  par numéro national", number(sealed.national))
     table.add_row("  par numéro local", number(sealed.local))
@@ -142,6 +162,6 @@ def sealed_screen(sealed: Sealed) -> RenderableType:
         table.add_row("  déjà scellées", number(sealed.already))
     if sealed.rejected:
         table.add_row("Lignes laissées", f"{sealed.rejected} ({sealed.report})")
-    table.add_row("Colonnes retirées", _listed(sealed.dropped, len(sealed.dropped)))
+    table.add_row("Colonnes retirées", _listed(sealed.dropped, none="aucune"))
     table.add_row("Clé", sealed.key)
     return Group(Text(f"{sealed.out} : prêt à voyager", style="bold"), table)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
 
 from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
@@ -22,6 +23,8 @@ from maillage.engine.lake.sealer import LOCAL, NATIONAL, SEALED, Sealer
 
 
 _MONEY = {"amount_cents", "reimbursed_cents"}
+# The only columns whose values may hold a separator: the others are codes.
+_LABELS = {"specialty", "substitution"}
 _REMEDY = (
     "rien n'a été écrit. Corriger le fichier, ou ajouter --skip-rejected pour sceller"
     " les lignes justes."
@@ -114,27 +117,36 @@ class _Output:
 
     def __init__(self, path: Path, layout: Layout) -> None:
         self._columns = [c for c in COLUMNS if c.name in layout.positions]
-        self._schema = pa.schema([(c.title, pa.string()) for c in self._columns])
         self._path = path
 
-    def __enter__(self) -> _Output:
-        options = pa.csv.WriteOptions(delimiter=";", quoting_style="needed")
-        self._writer = pa.csv.CSVWriter(self._path, self._schema, write_options=options)
+    def __enter__(self) -> Self:
+        self._file = self._path.open("w", encoding="utf-8", newline="\n")
+        self._file.write(";".join(c.title for c in self._columns) + "\n")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._writer.close()
+        self._file.close()
 
     def write(self, facts: pa.RecordBatch) -> None:
         """Add right lines, rows of `schema.FACTS`."""
         texts = [_texts(facts[c.name], c.name) for c in self._columns]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(texts, schema=self._schema))
+        lines = pc.binary_join_element_wise(
+            *texts, ";", null_handling="replace", null_replacement=""
+        )
+        self._file.write("\n".join(lines.to_pylist()) + "\n")
 
 
 def _texts(column: pa.Array, name: str) -> pa.Array:
+    """A column as the contract writes it; None stays null."""
     if name in _MONEY:
-        euros = column.cast(pa.decimal128(19, 0)).cast(pa.decimal128(21, 2))
-        return pc.divide(euros, pa.scalar(100, pa.decimal128(3, 0))).cast(pa.string())
+        cent = pa.scalar(Decimal("0.01"), pa.decimal128(3, 2))
+        euros = pc.multiply(column.cast(pa.decimal128(19, 0)), cent)
+        return pc.replace_substring(euros.cast(pa.string()), ".", ",")
     if pa.types.is_boolean(column.type):
         return pc.if_else(column, "oui", "non")
-    return column.cast(pa.string())
+    text = column.cast(pa.string())
+    if name in _LABELS:
+        doubled = pc.replace_substring(text, '"', '""')
+        quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+        return pc.if_else(pc.match_substring_regex(text, '[";]'), quoted, text)
+    return text

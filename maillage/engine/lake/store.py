@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -74,18 +74,8 @@ class Lake:
     def to_reader(self, columns: Sequence[str] | None = None) -> pa.RecordBatchReader:
         """The facts of every batch, streamed; columns of `schema.TABLE`, or some."""
         names = list(columns or TABLE.names)
-        paths = [str(path) for path in self.files()]
-        if not paths:
-            schema = pa.schema([TABLE.field(name) for name in names])
-            return pa.RecordBatchReader.from_batches(schema, [])
-        partitioning = ds.partitioning(pa.schema([TABLE.field(BATCH)]), flavor="hive")
-        facts = ds.dataset(
-            paths,
-            schema=TABLE,
-            partitioning=partitioning,
-            partition_base_dir=self.facts_uri,
-        )
-        return facts.scanner(columns=names).to_reader()
+        schema = pa.schema([TABLE.field(name) for name in names])
+        return pa.RecordBatchReader.from_batches(schema, self._rows(schema))
 
     @contextmanager
     def reading(self, wait: Wait = no_wait) -> Iterator[None]:
@@ -203,6 +193,17 @@ class Lake:
             name = path.parent.name.removeprefix(f"{BATCH}=")
             found.setdefault(name, []).append(path)
         return found
+
+    def _rows(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        inside = [name for name in schema.names if name != BATCH]
+        for batch, paths in self._files().items():
+            for path in paths:
+                for part in pq.ParquetFile(path).iter_batches(columns=inside):
+                    found = dict(zip(inside, part.columns, strict=True))
+                    found[BATCH] = pa.repeat(batch, part.num_rows)
+                    yield pa.RecordBatch.from_arrays(
+                        [found[name] for name in schema.names], schema=schema
+                    )
 
     def _remembered(self) -> list[Path]:
         return sorted(self._memory.glob("*.json"))
