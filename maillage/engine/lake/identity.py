@@ -49,8 +49,8 @@ _OF_THINGS = {
 
 
 def plain(text: str) -> str:
-    """A text without accents, in lower case."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    """A text without accents, in lower case; the sign of "number" becomes an o."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("°", "o"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
@@ -59,7 +59,7 @@ def is_telling_header(header: str) -> bool:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     words = re.findall(r"[a-z0-9]+", plain(apart))
     joined = "".join(words)
-    if joined in _TELLING or {"nir", "insi", "telephone", "email"} & set(words):
+    if joined in _TELLING or {"nir", "insi", "secu", "telephone", "email"} & set(words):
         return True
     named = bool(_NAMES & set(words)) or joined in {
         "nompatient", "prenompatient", "nomprenom", "nomnaissance", "nomusuel",
