@@ -13,6 +13,7 @@ may be negative, for a year also holds the corrections of the year before.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -182,6 +183,7 @@ def _write_lines(file: LineFile, year: int, folder: Path) -> dict[str, int]:
         kept, sums = connection.execute(
             "select coalesce(sum(lines), 0), count(*) from sums"
         ).fetchone() or (0, 0)
+    shutil.rmtree(folder / ".spill", ignore_errors=True)
     if not kept:
         raise BadInput(
             f"{file.name} : aucune ligne utilisable ; donnez la base complète d'Open "

@@ -12,6 +12,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from maillage.engine.codes import open_medic_file
 from maillage.engine.codes.open_medic import Sums, add_open_medic_lines
 from maillage.engine.codes.releases import Release
 from maillage.engine.codes.store import (
@@ -177,6 +178,35 @@ def test_bad_rows_are_left_out_and_said_with_line_and_column(tmp_path: Path) -> 
         ("10", "19", "bad boites"),
     ]
     assert release.counts["refused"] == 8
+
+
+def test_beyond_ten_thousand_bad_rows_the_others_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_medic_file, "MOST_ODDITIES", 2)
+    path = written(tmp_path / "OPEN_MEDIC_2024.CSV", [line(), *["bad"] * 5])
+    release = add(path, tmp_path)
+    assert release.counts["refused"] == 5
+    said = (release.path / "oddities.csv").read_text("utf-8")
+    assert refused(release)[-1] == ("0", "0", "more bad rows")
+    assert "3 autres lignes" in said
+
+
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    packed = tmp_path / "OPEN_MEDIC_2024.CSV.gz"
+    packed.write_bytes(gzip.compress(HEADER.encode() * 50)[:-20])
+    with pytest.raises(BadInput, match="abîmé"):
+        add(packed, tmp_path)
+
+
+def test_a_compressed_file_is_cut_at_its_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_medic_file, "LARGEST_LINES", 1000)
+    packed = tmp_path / "OPEN_MEDIC_2024.CSV.gz"
+    packed.write_bytes(gzip.compress(b"x" * 10_000))
+    with pytest.raises(BadInput, match="une fois décompressé"):
+        add(packed, tmp_path)
 
 
 def test_a_gzip_and_a_zip_give_the_sums_of_the_plain_file(tmp_path: Path) -> None:
