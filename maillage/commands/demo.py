@@ -60,18 +60,27 @@ class _Steps:
         """Time what is done inside; what is appended to the list is told after it."""
         said: list[str] = []
         started = time.perf_counter()
-        with screen.status(f"{name}…"):
-            yield said
+        screen.print(f"  {name:<44}", end="")
+        yield said
         seconds = time.perf_counter() - started
         self.done.append((name, " ".join(said), seconds))
-        screen.print(f"  {name:<42}[dim]{seconds:5.1f} s[/]")
+        screen.print(f"[dim]{seconds:5.1f} s[/]")
 
     def command(self, *words: str | Path) -> None:
-        """One command, its standard output put aside."""
-        with redirect_stdout(io.StringIO()):
+        """One command, what it says put aside."""
+        with redirect_stdout(io.StringIO()), _silent_screen():
             status = self._run([str(word) for word in words])
         if status:
             raise RuntimeError(f"« maillage {words[0]} {words[1]} » : {status}")
+
+
+@contextmanager
+def _silent_screen() -> Iterator[None]:
+    screen.quiet = True
+    try:
+        yield
+    finally:
+        screen.quiet = False
 
 
 def _invent(steps: _Steps, folder: Path) -> Pole:
