@@ -167,10 +167,13 @@ def asked_periods(every: Every, since: str, until: str) -> list[Period]:
         )
     found = periods(every, first, last)
     if not found:
-        whole = "trimestre civil" if every is Every.QUARTER else "année civile"
+        quarter = every is Every.QUARTER
+        none = (
+            "aucun trimestre civil entier" if quarter else "aucune année civile entière"
+        )
         raise BadInput(
-            f"--every {every} : de {since} à {until}, il n'y a aucun {whole} entier ; "
-            "élargissez les mois."
+            f"--every {every} : de {since} à {until}, il n'y a {none} ; élargissez "
+            "les mois."
         )
     if len(found) > MOST_PERIODS:
         raise BadInput(

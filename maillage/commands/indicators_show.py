@@ -153,7 +153,7 @@ def _sets_table(entry: Entry, labels: Labels) -> Table | Text:
 
 def _example(entry: Entry, example: Example) -> Group:
     results = [
-        f"{one.unit}, {one.period} : {_numerator(entry, one.numerator)} / "
+        f"{one.unit}, {one.period} : {numerator_words(entry, one.numerator)} / "
         f"{one.denominator}"
         + (f", {one.not_observable} non observable" if one.not_observable else "")
         + (f", {one.not_computable} non calculable" if one.not_computable else "")
@@ -164,6 +164,12 @@ def _example(entry: Entry, example: Example) -> Group:
         Text("\n" + "\n".join(results), style="bold"),
         Text("\n" + example.comment),
     )
+
+
+def numerator_words(entry: Entry, numerator: int) -> str:
+    """A numerator as a person reads it: a count, or euros with a comma."""
+    value = _numerator(entry, numerator)
+    return str(value) if isinstance(value, int) else f"{value:.2f} €".replace(".", ",")
 
 
 def _numerator(entry: Entry, numerator: int) -> float | int:

@@ -10,12 +10,14 @@ from maillage.engine.indicators import model
 
 Titles = Mapping[str, str]
 
-_ROLES = {
+ROLE_WORDS = {
     model.GenericRole.PRINCEPS: "médicament d'origine",
     model.GenericRole.GENERIC: "générique",
     model.GenericRole.COMPLEMENTARY: "générique par complémentarité de dosage",
     model.GenericRole.SUBSTITUTABLE: "générique substituable",
 }
+"""What people call the part that a presentation plays in its generic group."""
+
 _UNITS = {
     model.Measure.DELIVERIES: "délivrances (patient, date et substance distincts)",
     model.Measure.BOXES: "boîtes (moins les retours)",
@@ -162,7 +164,7 @@ def _beside_others(lines: model.LineFilter, titles: Titles) -> list[str]:
 def _roles(roles: frozenset[model.GenericRole]) -> str:
     if roles == frozenset(model.GenericRole):
         return "d'un groupe générique"
-    names = [name for role, name in _ROLES.items() if role in roles]
+    names = [name for role, name in ROLE_WORDS.items() if role in roles]
     return f"de rôle {' ou '.join(names)}"
 
 

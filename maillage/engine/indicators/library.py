@@ -111,12 +111,21 @@ def find_entry(identifier: str) -> Entry:
     wanted = identifier.strip().upper()
     if wanted in entries:
         return entries[wanted]
-    near = get_close_matches(wanted, entries, n=1, cutoff=0.5)
-    meant = f"Vouliez-vous dire « {near[0]} » ? " if near else ""
+    near = _nearest(wanted, list(entries))
+    meant = f"Vouliez-vous dire « {near} » ? " if near else ""
     raise BadInput(
         f"L'indicateur « {identifier[:40]} » n'existe pas. {meant}"
         "« maillage indicators list » les donne tous."
     )
+
+
+def _nearest(wanted: str, known: list[str]) -> str | None:
+    """ATB2 means ATB02 and NSA40 means NSA04 before they mean what looks like them."""
+    for alike in (lambda text: text.replace("0", ""), sorted):
+        for one in known:
+            if alike(one) == alike(wanted):
+                return one
+    return next(iter(get_close_matches(wanted, known, n=1, cutoff=0.5)), None)
 
 
 def find(identifier: str) -> Indicator:
