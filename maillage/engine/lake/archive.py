@@ -78,15 +78,18 @@ def _check_real(path: Path, file: BinaryIO, members: list[zipfile.ZipInfo]) -> N
     for member in members:
         is_sheet = member.filename.startswith("xl/worksheets/")
         extent = _Extent()
-        size = 0
+        size = checksum = 0
         for piece in _inflated(file, member):
             size += len(piece)
             total += len(piece)
+            checksum = zlib.crc32(piece, checksum)
             if total > MOST_BYTES or size > member.file_size:
                 _refuse_bomb(path)
             _check_ratio(path, member, size)
             if is_sheet:
                 extent.see(piece)
+        if checksum != member.CRC:
+            raise zipfile.BadZipFile("wrong checksum")
         if extent.cells > MOST_CELLS:
             raise BadInput(
                 f"{path.name} : une feuille de ce classeur s'étend sur plus de"
