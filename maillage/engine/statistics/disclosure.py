@@ -91,8 +91,8 @@ def protect(
     found = _primary(figures, rows, threshold, patients, professionals or {})
     primary = _of_counts(found.numerator, found.denominator, counts, linked)
     primary = linked.closed(primary)
-    is_small = small(linked.values, threshold) & counted
-    needs = _needs(linked, counted, is_small, primary, threshold)
+    whole = _of_counts(found.whole_row, found.whole_row, counts, linked)
+    needs = _needs(linked, counted, whole | (primary & ~counted), threshold)
     hidden = suppress(linked, primary, needs)
     shown = _nulled(figures, hidden[counts.numerator], hidden[counts.denominator])
     return _with_reasons(shown, found) if reasons else shown
@@ -104,6 +104,9 @@ class _Primary:
 
     reasons: Sequence[tuple[str, BoolArray, BoolArray]]
     """Reason, numerators concerned, denominators concerned; the first one counts."""
+
+    whole_row: BoolArray
+    """Rows whose two counts are hidden whatever they are."""
 
     @property
     def numerator(self) -> BoolArray:
@@ -149,7 +152,8 @@ def _primary(
             ),
             (f"complément de 1 à {last}", rest, nobody),
             (f"dénominateur de 1 à {last}", (share | amount) & below, nobody),
-        ]
+        ],
+        whole_row=practice | people,
     )
 
 
@@ -174,20 +178,20 @@ def _of_counts(
 def _needs(
     linked: LinkedCounts,
     counted: BoolArray,
-    is_small: BoolArray,
-    primary: BoolArray,
+    vague: BoolArray,
     threshold: int,
 ) -> Needs:
-    """What each count needs: the small ones, then the others hidden for themselves.
+    """What each count needs: the small ones, and those kept vague whatever their size.
 
-    A numerator that is hidden only because its denominator is small, or its complement,
-    needs nothing for itself when it is a count: 0, or covered by the complement.
+    A count that is hidden only with a small denominator or complement needs nothing
+    for itself: what it must not tell is what that other one needs.
     """
     values = linked.values
+    is_small = small(values, threshold) & counted
     needs = needs_of_small(values, threshold, is_small)
     margin = np.ceil(np.abs(values) * _LARGE_COUNTS_IN_DOUBT).astype(np.int64)
     margin = np.where(counted, np.maximum(margin, threshold - 1), margin)
-    large = primary & ~is_small & (values != 0)
+    large = vague & ~is_small & (values != 0)
     return Needs(
         np.where(large, np.maximum(values - margin, linked.floor), needs.low),
         np.where(large, values + margin, needs.high),

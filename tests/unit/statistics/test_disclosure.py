@@ -84,6 +84,15 @@ def test_the_total_of_everyone_takes_a_second_unit_with_the_first():
     assert sum(one is None for one in numerators) >= 2
 
 
+def test_a_small_complement_leaves_its_large_denominator_shown():
+    # 195 of 200 hides its 5 others, and another unit with it; no denominator goes.
+    figures = month(("a", 195, 200), ("b", 90, 180), ("c", 80, 170), ("all", 365, 550))
+    found = protect(figures)
+    assert shown(found, "numerator")[0] is None
+    assert found["numerator"].null_count >= 2
+    assert shown(found, "denominator") == [200, 180, 170, 550]
+
+
 def test_a_unit_missing_beside_everyone_is_not_left_to_subtraction():
     # all - a - b = 5 lines of somebody who has no row of his own.
     figures = month(("a", 20, 50), ("b", 30, 60), ("all", 55, 140))
