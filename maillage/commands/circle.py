@@ -33,6 +33,7 @@ from maillage.engine.mirrors.circle import Against, Circle, read_circle
 from maillage.engine.mirrors.compose import compose
 from maillage.engine.mirrors.content import National, Provenance, Session
 from maillage.engine.mirrors.national import national
+from maillage.ui.mirrors import print_mirrors
 from maillage.ui.press import Press
 
 
@@ -61,7 +62,7 @@ class Printed:
 
 
 @app.command()
-def mirrors(
+def mirrors(  # noqa: PLR0917  the options of a command are its arguments
     circle: Annotated[
         Path,
         typer.Argument(
@@ -111,21 +112,17 @@ def print_session(
     if out.exists() and not out.is_dir():
         raise BadInput(f"--out : {out} est un fichier ; donnez un dossier.")
     indicators = [find(chosen.id) for chosen in kit.indicators]
-    with open_current(data_root() / "builds", structure) as build:
-        with Press(_processes(circle)) as press:
-            # Altair takes a second to load: not before the workers have started.
-            from maillage.ui.mirrors import print_mirrors  # noqa: PLC0415
-
-            session = _compose(circle, kit, indicators, until, build)
-            before = {path.name for path in out.glob("miroir-*.pdf")}
-            with progress("Miroirs", quiet=quiet) as bar:
-                task = bar.add_task("Miroirs", total=len(session.doctors) + 1)
-                files = print_mirrors(
-                    session,
-                    out,
-                    press,
-                    lambda done: bar.update(task, completed=done),
-                )
+    with (
+        open_current(data_root() / "builds", structure) as build,
+        Press(_processes(circle)) as press,
+        progress("Miroirs", quiet=quiet) as bar,
+    ):
+        task = bar.add_task("Miroirs", total=len(circle.members) + 1)
+        session = _compose(circle, kit, indicators, until, build)
+        before = {path.name for path in out.glob("miroir-*.pdf")}
+        files = print_mirrors(
+            session, out, press, lambda done: bar.update(task, completed=done)
+        )
     return Printed(session, out, files, sorted(before - set(files)))
 
 

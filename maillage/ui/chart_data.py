@@ -8,11 +8,11 @@ from typing import Any
 
 from maillage.engine.mirrors import axis, words
 from maillage.engine.mirrors.content import Curve, Figure, Reading, Scale
-from maillage.ui.charts import (
-    CURVE_HEIGHT,
+from maillage.ui.look import (
     OWN_LANE,
     PEER_LANE,
     STRIP_HEIGHT,
+    curve_height,
 )
 
 
@@ -55,12 +55,12 @@ def is_share(figure: Figure) -> bool:
 
 
 def rows(
-    figure: Figure, own: Reading | None, own_name: str, *, months_apart: int = 6
+    figure: Figure, own: Reading | None, own_name: str, *, beside: bool = False
 ) -> dict[str, Rows]:
     """The rows of every named source of the chart.
 
     `own` is drawn as the filled disc: the doctor's, or the circle's on its page;
-    without it, and on a strip without anybody, the hatched band says why.
+    without it the hatched band says why. `beside` is where the curve stands.
     """
     is_group = figure.own is None
     return {
@@ -69,7 +69,7 @@ def rows(
         "references": _references(figure, with_group=not is_group),
         **_silence(figure, own),
         "strip_ticks": _value_ticks(figure, figure.top),
-        **_curve(figure, own_name, months_apart),
+        **_curve(figure, own_name, beside=beside),
     }
 
 
@@ -130,8 +130,16 @@ def _references(figure: Figure, *, with_group: bool) -> Rows:
 
 
 def _silence(figure: Figure, own: Reading | None) -> dict[str, Rows]:
+    """What is said in the lanes that stay empty; the own lane is hatched."""
+    middle = figure.top / 2
+    said: Rows = []
+    if figure.own is not None and figure.group.reading is None:
+        words_there = f"non montrés : {words.group_silence(figure.group)}"
+        said.append({"value": middle, "lane": PEER_LANE, "label": words_there})
     if own is not None:
-        return {"hatches": [], "silence": []}
+        return {"hatches": [], "silence": said}
+    label = TOO_FEW if figure.own is not None else words.group_silence(figure.group)
+    said.append({"value": middle, "lane": OWN_LANE, "label": label})
     step = figure.top / _HATCHES
     hatches = [
         {
@@ -142,15 +150,13 @@ def _silence(figure: Figure, own: Reading | None) -> dict[str, Rows]:
         }
         for rank in range(_HATCHES)
     ]
-    label = TOO_FEW if figure.own is not None else words.group_silence(figure.group)
-    silence = [{"value": figure.top / 2, "lane": OWN_LANE, "label": label}]
-    return {"hatches": hatches, "silence": silence}
+    return {"hatches": hatches, "silence": said}
 
 
 # --- the curve ----------------------------------------------------------------------
 
 
-def _curve(figure: Figure, own_name: str, months_apart: int) -> dict[str, Rows]:
+def _curve(figure: Figure, own_name: str, *, beside: bool) -> dict[str, Rows]:
     curve = figure.curve
     if not curve_is_drawn(curve):
         return {}
@@ -168,9 +174,9 @@ def _curve(figure: Figure, own_name: str, months_apart: int) -> dict[str, Rows]:
         "group": _series(curve.months, group) if group else [],
         "months": months,
         "last": [row for row in months[-1:] if row["value"] is not None],
-        "ends": _ends(figure, own_name),
+        "ends": _ends(figure, own_name, curve_height(beside=beside)),
         "curve_ticks": _value_ticks(figure, curve.top),
-        "month_ticks": _month_ticks(curve.months, months_apart),
+        "month_ticks": _month_ticks(curve.months, 12 if beside else 6),
     }
 
 
@@ -181,7 +187,7 @@ def _series(months: Sequence[int], values: Sequence[float | None]) -> Rows:
     ]
 
 
-def _ends(figure: Figure, own_name: str) -> Rows:
+def _ends(figure: Figure, own_name: str, height: int) -> Rows:
     """Labels of the last month, pushed apart where they would touch."""
     curve = figure.curve
     last: list[dict[str, Any]] = []
@@ -194,7 +200,7 @@ def _ends(figure: Figure, own_name: str) -> Rows:
     own = curve.values[-1]
     if own is not None:
         last.append({"value": own, "label": own_name, "own": True})
-    least = curve.top * _APART / CURVE_HEIGHT
+    least = curve.top * _APART / height
     return [
         row | {"month": curve.months[-1], "value": place}
         for row, place in zip(

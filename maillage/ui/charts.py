@@ -1,9 +1,10 @@
 """The charts of a mirror: one grammar, drawn by Vega for the paper and the screen.
 
-The chart of a session is built once with Vega-Altair, which checks it, and compiled
-to Vega. What differs between indicators and doctors is the data of its named sources
-and the parameters of its axes, so that a drawing costs one rendering and no second
-compilation.
+They are built here with Vega-Altair, which checks them, and compiled to Vega once for
+all: `python -m maillage.ui.charts` writes the files of `compiled/`, which the press
+reads, and a test holds them current. Loading Altair and building a chart would take
+longer than printing a doctor's mirror. What differs between indicators and doctors
+is the data of the named sources and the parameters of the axes.
 
 Altair's own types are generated and change names between layers and charts: parts
 of a chart are `Any` here, and Altair checks the whole when it is built.
@@ -11,58 +12,91 @@ of a chart are `Any` here, and Altair checks the whole when it is built.
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from maillage.ui.look import BANDS, FACE, INK, MESH, STONE_1, STONE_2, STONE_3
+from maillage.ui.look import (
+    BANDS,
+    BETWEEN,
+    CURVE_HEIGHT,
+    FACE,
+    GUTTER,
+    INK,
+    MARGIN,
+    MESH,
+    OWN_LANE,
+    PEER_LANE,
+    STONE_1,
+    STONE_2,
+    STONE_3,
+    STRIP_HEIGHT,
+    curve_height,
+)
 
 
 VEGA_LITE = "6.4"
-GUTTER = 48
-MARGIN = 74
-STRIP_HEIGHT = 66
-CURVE_HEIGHT = 78
-BETWEEN = 28
+COMPILED = Path(__file__).parent / "compiled"
 
-OWN_LANE = 33
-PEER_LANE = 54
 _TEXT = 10
 _HALO = "#FFFFFF"
 
 
-@cache
-def template(
-    *, width: int, own_lane: str, peer_lane: str, with_curve: bool, beside: bool = False
-) -> dict[str, Any]:
-    """The compiled Vega chart of a session, its data and its axes still to be set.
+@dataclass(frozen=True)
+class Kind:
+    """One chart: the names of the strip's two lanes, and where its curve stands."""
 
-    `own_lane` and `peer_lane` name the two lanes of the strip; `beside` sets the
-    curve at the right of the strip, not under it.
-    """
-    parts = [_strip(own_lane, peer_lane).properties(width=width, height=STRIP_HEIGHT)]
-    if with_curve:
-        parts.append(_curve().properties(width=width, height=CURVE_HEIGHT))
+    width: int
+    own_lane: str
+    peer_lane: str
+    with_curve: bool = True
+    beside: bool = False
+
+
+KINDS = {
+    "doctor": Kind(330, "vous", "pairs"),
+    "doctor-without-curve": Kind(330, "vous", "pairs", with_curve=False),
+    "group": Kind(250, "cercle", "chacun", beside=True),
+    "group-without-curve": Kind(622, "cercle", "chacun", with_curve=False),
+}
+
+
+def compiled(kind: Kind) -> dict[str, Any]:
+    """The Vega chart of a kind, its data and the ends of its axes still to be set."""
+    strip = _strip(kind.own_lane, kind.peer_lane)
+    parts = [strip.properties(width=kind.width, height=STRIP_HEIGHT)]
+    if kind.with_curve:
+        tall = curve_height(beside=kind.beside)
+        parts.append(_curve(tall).properties(width=kind.width, height=tall))
     both = (
         alt.hconcat(*parts, bounds="flush", spacing=GUTTER + MARGIN)
-        if beside
+        if kind.beside
         else alt.vconcat(*parts, bounds="flush", spacing=BETWEEN)
     )
     chart = both.add_params(*_AXES.values()).configure(font=FACE)
-    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(
+    vega: dict[str, Any] = vl_convert.vegalite_to_vega(
         chart.configure_view(stroke=None).to_dict(), vl_version=VEGA_LITE
     )
-    return compiled | _fixed_size(width, with_curve=with_curve, beside=beside)
+    return vega | _fixed_size(kind)
 
 
-def _fixed_size(width: int, *, with_curve: bool, beside: bool) -> dict[str, Any]:
-    """Every chart of a session the same size, whatever its labels."""
-    height = STRIP_HEIGHT
-    if with_curve and beside:
-        width, height = 2 * width + GUTTER + MARGIN, CURVE_HEIGHT
-    elif with_curve:
+def write_compiled(folder: Path) -> None:
+    """Write the compiled chart of every kind as `<kind>.json`."""
+    for name, kind in KINDS.items():
+        text = json.dumps(compiled(kind), ensure_ascii=False, sort_keys=True)
+        (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def _fixed_size(kind: Kind) -> dict[str, Any]:
+    """Every chart of a kind the same size, whatever its labels."""
+    width, height = kind.width, STRIP_HEIGHT
+    if kind.with_curve and kind.beside:
+        width = 2 * width + GUTTER + MARGIN
+    elif kind.with_curve:
         height += BETWEEN + CURVE_HEIGHT
     return {
         "autosize": "none",
@@ -182,7 +216,7 @@ def _silence(x: alt.X, y: alt.Y) -> list[Any]:
 # --- the curve: 24 months over the deciles -----------------------------------------
 
 
-def _curve() -> Any:
+def _curve(height: int) -> Any:
     ends = [alt.expr("first_month"), alt.expr("last_month")]
     months = alt.Scale(domain=ends, nice=False, zero=False)
     x = alt.X("month:Q", scale=months, axis=None)
@@ -199,7 +233,7 @@ def _curve() -> Any:
     return alt.layer(
         *bands,
         *_left_axis(y),
-        *_bottom_axis("month_ticks", x, CURVE_HEIGHT),
+        *_bottom_axis("month_ticks", x, height),
         _line("median", STONE_3, 1.0).encode(x=x, y=y),
         _line("group", INK, 1.1, strokeDash=[4, 3]).encode(x=x, y=y),
         _line("months", MESH, 2.2).encode(x=x, y=y),
@@ -270,3 +304,7 @@ def _left_axis(y: alt.Y) -> list[Any]:
         ),
         labels.encode(x=alt.value(0), y=y, text="label:N"),
     ]
+
+
+if __name__ == "__main__":
+    write_compiled(COMPILED)

@@ -1,4 +1,4 @@
-"""The colours and faces of Maillage, on paper."""
+"""The colours and faces of Maillage, and the measures of its charts."""
 
 from __future__ import annotations
 
@@ -14,3 +14,19 @@ BANDS = ("#EEEAE2", "#DAD4C7")
 """From decile 1 to 9, and within it from 3 to 7."""
 
 FACE = "Atkinson Hyperlegible Next"
+
+
+# Measures of a chart, in pixels. The strip has two lanes, own value above peers; the
+# gutter holds the names of the lanes and of the values, the margin labels at the right.
+GUTTER = 48
+MARGIN = 74
+STRIP_HEIGHT = 66
+OWN_LANE = 33
+PEER_LANE = 54
+CURVE_HEIGHT = 78
+BETWEEN = 28
+
+
+def curve_height(*, beside: bool) -> int:
+    """How tall the curve is, beside the strip or under it."""
+    return STRIP_HEIGHT if beside else CURVE_HEIGHT

@@ -12,7 +12,7 @@ from typing import Any
 
 from maillage.engine.errors import BadInput
 from maillage.engine.mirrors.content import Figure, Reading, Session
-from maillage.ui import chart_data, charts
+from maillage.ui import chart_data
 from maillage.ui.documents.view import doctor_page, group_page
 from maillage.ui.press import Drawing, Job, Press
 
@@ -35,23 +35,14 @@ def jobs(session: Session, folder: Path) -> list[Job]:
     made_at = int(
         datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()
     )
-    with_curve = any(chart_data.curve_is_drawn(each.curve) for each in session.group)
-    chart = charts.template(
-        width=330, own_lane="vous", peer_lane="pairs", with_curve=with_curve
-    )
-    wide = charts.template(
-        width=250,
-        own_lane="cercle",
-        peer_lane="chacun",
-        with_curve=with_curve,
-        beside=True,
-    )
+    drawn = any(chart_data.curve_is_drawn(each.curve) for each in session.group)
+    suffix = "" if drawn else "-without-curve"
     found = [
         Job(
             path=str(folder / doctor_file(doctor.code)),
             template="doctor.typ",
             page=doctor_page(session, doctor),
-            chart=chart,
+            chart=f"doctor{suffix}",
             drawings=[_doctor_drawing(figure) for figure in doctor.figures],
             made_at=made_at,
         )
@@ -61,7 +52,7 @@ def jobs(session: Session, folder: Path) -> list[Job]:
         path=str(folder / GROUP_FILE),
         template="group.typ",
         page=group_page(session),
-        chart=wide,
+        chart=f"group{suffix}",
         drawings=[_group_drawing(figure) for figure in session.group],
         made_at=made_at,
     )
@@ -74,7 +65,7 @@ def _doctor_drawing(figure: Figure) -> Drawing:
 
 
 def _group_drawing(figure: Figure) -> Drawing:
-    rows = chart_data.rows(figure, figure.group.reading, "cercle", months_apart=12)
+    rows = chart_data.rows(figure, figure.group.reading, "cercle", beside=True)
     return Drawing(chart_data.axes(figure), rows)
 
 

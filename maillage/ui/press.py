@@ -26,6 +26,7 @@ import vl_convert
 
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parent / "documents"
+CHARTS = Path(__file__).parent / "compiled"
 
 ACCESSIBLE = "ua-1"
 """PDF/UA: tagged, titled, with a text for every picture; Typst checks it."""
@@ -43,14 +44,14 @@ class Drawing:
 class Job:
     """One document: a template, what it prints, and the charts of its figures.
 
-    `chart` is compiled Vega; `drawings` go to `page["figures"]` in order, as `svg`.
+    `chart` names a compiled chart; `drawings` go to `page["figures"]`, as `svg`.
     `made_at` are the seconds of the date written in the PDF, which has no other.
     """
 
     path: str
     template: str
     page: Mapping[str, Any]
-    chart: Mapping[str, Any]
+    chart: str
     drawings: Sequence[Drawing]
     made_at: int
 
@@ -127,7 +128,7 @@ def filled_page(job: Job) -> str:
         {**figure, "svg": svg(job.chart, drawing)}
         for figure, drawing in zip(job.page["figures"], job.drawings, strict=True)
     ]
-    ratio = _height_to_width(job.chart)
+    ratio = _height_to_width(_chart(job.chart))
     return json.dumps({**job.page, "figures": figures, "chart_ratio": ratio})
 
 
@@ -138,9 +139,10 @@ def _height_to_width(chart: Mapping[str, Any]) -> float:
     return float(height / (chart["width"] + edges["left"] + edges["right"]))
 
 
-def svg(chart: Mapping[str, Any], drawing: Drawing) -> str:
+def svg(kind: str, drawing: Drawing) -> str:
     """A compiled chart as SVG, its axes and its named sources filled."""
     _register_faces()
+    chart = _chart(kind)
     signals = [
         {**signal, "value": drawing.axes[signal["name"]]}
         if signal["name"] in drawing.axes
@@ -155,6 +157,13 @@ def svg(chart: Mapping[str, Any], drawing: Drawing) -> str:
     ]
     filled = {**chart, "signals": signals, "data": data}
     return str(vl_convert.vega_to_svg(json.dumps(filled)))
+
+
+@cache
+def _chart(kind: str) -> dict[str, Any]:
+    text = (CHARTS / f"{kind}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 @cache

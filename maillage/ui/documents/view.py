@@ -30,7 +30,7 @@ def doctor_page(session: Session, doctor: Doctor) -> dict[str, Any]:
         "document_title": f"{shared['what']} — prescripteur {doctor.code}",
         "for": f"pour le prescripteur {doctor.code}",
         "title": _title(session),
-        "lead": _lead(doctor),
+        "lead": _lead(session, doctor),
         "guide": _guide(session),
         "figures": figures,
         "first_page": min(2, (len(figures) + 1) // 2),
@@ -70,31 +70,35 @@ def _foot(session: Session) -> list[str]:
     ]
 
 
-def _lead(doctor: Doctor) -> str:
+def _lead(session: Session, doctor: Doctor) -> str:
     """The result of the whole sheet in one sentence."""
-    found = Counter(figure.judgement for figure in doctor.figures)
-    like, higher = found[Judgement.LIKE_THE_GROUP], found[Judgement.HIGHER]
-    lower = found[Judgement.LOWER]
-    silent = len(doctor.figures) - like - higher - lower
-    parts = []
-    if like:
-        parts.append(
-            f"{like} de vos valeurs ne se {_agree(like, 'distingue', 'distinguent')} "
-            "pas de celles du groupe"
-        )
-    if higher:
-        parts.append(f"{higher} {_agree(higher, 'est plus haute', 'sont plus hautes')}")
-    if lower:
-        parts.append(f"{lower} {_agree(lower, 'est plus basse', 'sont plus basses')}")
-    if silent:
-        parts.append(f"{silent} ne {_agree(silent, 'peut', 'peuvent')} pas se comparer")
     count = len(doctor.figures)
-    start = "Sur un indicateur" if count == 1 else f"Sur {count} indicateurs"
-    return f"{start} : {_joined(parts)}."
+    if count == 1:
+        return words.verdict(doctor.figures[0], session.fewest_patients)
+    found = Counter(figure.judgement for figure in doctor.figures)
+    silent = found[Judgement.UNKNOWN]
+    parts = [
+        _several(
+            found[Judgement.LIKE_THE_GROUP],
+            "valeur ne se distingue pas de celle du groupe",
+            f"valeurs {_LIKE}",
+        ),
+        _several(found[Judgement.HIGHER], "est plus haute", "sont plus hautes"),
+        _several(found[Judgement.LOWER], "est plus basse", "sont plus basses"),
+        _several(silent, "ne peut pas se comparer", "ne peuvent pas se comparer"),
+    ]
+    if found[Judgement.LIKE_THE_GROUP] == count:
+        return f"Sur {count} indicateurs, vos valeurs {_LIKE}."
+    if silent == count:
+        return f"Sur {count} indicateurs, aucune valeur ne peut se comparer au groupe."
+    return f"Sur {count} indicateurs : {_joined([part for part in parts if part])}."
 
 
-def _agree(count: int, one: str, several: str) -> str:
-    return one if count == 1 else several
+_LIKE = "ne se distinguent pas de celles du groupe"
+
+
+def _several(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}" if count else ""
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -235,5 +239,9 @@ def _comparator_rows(figure: Figure) -> list[dict[str, str]]:
 
 
 def _standing(figure: Figure) -> list[dict[str, str]]:
-    text = words.standing(figure.standing)
+    found = figure.standing
+    told_apart = figure.judgement in (Judgement.HIGHER, Judgement.LOWER)
+    if found is not None and found.lower is None and told_apart:
+        return []  # the finding above already says all that can be said
+    text = words.standing(found)
     return [{"name": text, "value": "", "detail": ""}] if text else []
