@@ -106,8 +106,9 @@ class _Call:
         self._how = how
         self._stack = stack
         self._progress = progress
-        self._batches = lake.batches()
-        self._circle = next(iter(_circles(self._batches)), None)
+        self._known = lake.batches()
+        self._new: list[Batch] = []
+        self._circle = next(iter(_circles(self._known)), None)
 
     def read(self, path: Path) -> None:
         """Check a file; stage its rows, unless nothing is to be written."""
@@ -129,7 +130,7 @@ class _Call:
         self._circle = self._circle or sealer.circle
         batch = self._batch(name, path, sha256, found)
         self._refuse_same_rows(path, batch)
-        self._batches.append(batch)
+        self._new.append(batch)
         if staging is not None:
             staging.close()
             self.staged.append((batch, staging))
@@ -161,11 +162,15 @@ class _Call:
         )
 
     def _refuse_same_rows(self, path: Path, batch: Batch) -> None:
-        for known in self._batches if batch.rows else ():
+        there = [(known, f"dans le lac, {_named(known)}") for known in self._known]
+        here = [
+            (known, "dans un autre fichier de cette commande") for known in self._new
+        ]
+        for known, where in [*there, *here] if batch.rows else ():
             if (known.fingerprint, known.rows) == (batch.fingerprint, batch.rows):
                 raise BadInput(
-                    f"{path.name} : ces {batch.rows} lignes sont déjà dans le lac,"
-                    f" {_named(known)}, sous une autre forme ; rien n'a été importé."
+                    f"{path.name} : ces {batch.rows} lignes sont déjà {where}, sous une"
+                    " autre forme ; rien n'a été importé."
                 )
 
     def _outcome(
@@ -213,6 +218,4 @@ def _refuse_known_bytes(lake: Lake, paths: Sequence[Path]) -> None:
 
 
 def _named(batch: Batch) -> str:
-    if not batch.batch:
-        return "dans un autre fichier de cette commande"
     return f"lot {batch.batch} du {batch.imported_at[:10]}"
