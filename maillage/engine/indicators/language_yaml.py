@@ -21,6 +21,7 @@ DEEPEST = 12
 Path = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_NO_MORE = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)
 _OPENING = (
     yaml.BlockMappingStartToken,
@@ -59,9 +60,10 @@ class Document:
         return f"{self.name}, ligne {self.line_of(path)} : {what}"
 
 
-def read_document(text: str, name: str) -> Document:
+def read_document(text: str, name: str, *, as_written: bool = False) -> Document:
     """A file's mapping with its lines; `name` is what the sentences call the file.
 
+    With `as_written` every value is a text, as where a code may begin with a zero.
     Raises `LanguageMistakes` when it is not one plain YAML mapping.
     """
     if len(text) > MOST_CHARACTERS:
@@ -71,7 +73,7 @@ def read_document(text: str, name: str) -> Document:
                 "séparez ce fichier en plusieurs."
             ]
         )
-    root = _composed(text, name)
+    root = _composed(text, name, _TEXT_LOADER if as_written else _LOADER)
     if not isinstance(root, yaml.MappingNode):
         raise LanguageMistakes(
             [
@@ -84,10 +86,10 @@ def read_document(text: str, name: str) -> Document:
     return Document(name, values, lines)
 
 
-def _composed(text: str, name: str) -> yaml.Node | None:
+def _composed(text: str, name: str, loader: Any) -> yaml.Node | None:
     try:
         _check_tokens(text, name)
-        return yaml.compose(text, Loader=_LOADER)
+        return yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark is not None else 1

@@ -12,7 +12,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -23,6 +22,7 @@ from pydantic import (
 )
 
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.language_yaml import Document, read_document
 
 
 class Against(StrEnum):
@@ -113,100 +113,22 @@ def read_circle(path: Path) -> Circle:
 
 def parse_circle(text: str, name: str) -> Circle:
     """The circle of a text; `name` is what errors call the file."""
-    node = _compose(text, name)
-    lines: dict[tuple[str | int, ...], int] = {}
-    data = _plain(node, (), lines, name)
-    if not isinstance(data, dict):
-        raise BadInput(
-            f"{name}, ligne 1 : un fichier de cercle s'écrit « clé: valeur », "
-            "par exemple « nom: Cercle du plateau »."
-        )
+    # As written: a code such as 012345670 would lose its zero if read as a number.
+    document = read_document(text, name, as_written=True)
     try:
-        return Circle.model_validate(data)
+        return Circle.model_validate(document.values)
     except ValidationError as errors:
-        raise BadInput(_sentence(errors, lines, name)) from None
+        raise BadInput(_sentence(errors, document)) from None
 
 
-def _compose(text: str, name: str) -> yaml.Node:
-    try:
-        # BaseLoader keeps every value as it is written: a code such as 012345678
-        # would otherwise be read as a number and lose its zero.
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise BadInput(
-            f"{name}, ligne {line} : ce n'est pas du YAML lisible ; vérifiez les "
-            "deux-points, les tirets et l'alignement à cet endroit."
-        ) from None
-    except yaml.YAMLError:
-        raise BadInput(
-            f"{name} : ce fichier contient des caractères qu'un texte n'a pas ; "
-            "enregistrez-le en texte UTF-8."
-        ) from None
-    if node is None:
-        raise BadInput(
-            f"{name} : ce fichier est vide ; écrivez au moins nom, territoire et "
-            "membres."
-        )
-    return node
-
-
-def _plain(
-    node: yaml.Node,
-    place: tuple[str | int, ...],
-    lines: dict[tuple[str | int, ...], int],
-    name: str,
-) -> Any:
-    """The node as dictionaries, lists and texts, noting the line of each place."""
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, place, lines, name)
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(child, (*place, rank), lines, name)
-            for rank, child in enumerate(node.value)
-        ]
-    return node.value
-
-
-def _mapping(
-    node: yaml.MappingNode,
-    place: tuple[str | int, ...],
-    lines: dict[tuple[str | int, ...], int],
-    name: str,
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, child in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise BadInput(f"{name}, ligne {line} : une clé doit être un mot.")
-        if key.value in found:
-            raise BadInput(
-                f"{name}, ligne {line} : « {key.value} » est écrit deux fois ; "
-                "gardez une seule ligne."
-            )
-        found[key.value] = _plain(child, (*place, key.value), lines, name)
-        lines[(*place, key.value)] = line
-    return found
-
-
-def _sentence(
-    errors: ValidationError, lines: dict[tuple[str | int, ...], int], name: str
-) -> str:
+def _sentence(errors: ValidationError, document: Document) -> str:
+    """The first mistake: where it stands, what it is, what to do."""
     error = errors.errors()[0]
     place = tuple(error["loc"])
-    known = place
-    while known and known not in lines:
-        known = known[:-1]
     where = " → ".join(
         f"n° {step + 1}" if isinstance(step, int) else step for step in place
     )
-    return (
-        f"{name}, ligne {lines.get(known, 1)} : {where} : {_problem(error, place)}."
-        if where
-        else f"{name}, ligne {lines.get(known, 1)} : {_problem(error, place)}."
-    )
+    return document.sentence(place, f"{where} : {_problem(error, place)}.")
 
 
 _ACCEPTED = (
