@@ -193,8 +193,8 @@ class _Run:
         )
         grid = np.ix_(units, periods)
         size = len(units) * len(periods)
-        unit = np.repeat([self._units[i] for i in units], len(periods))
-        period = np.tile([self._periods[i].label for i in periods], len(units))
+        unit = [self._units[i] for i in units for _ in periods]
+        period = [self._periods[i].label for i in periods] * len(units)
         tables = []
         for place in order:
             tally = self._tallies[place]

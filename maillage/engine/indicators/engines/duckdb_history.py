@@ -27,10 +27,7 @@ from maillage.engine.indicators.plan import START_MONTHS, Lines, Outcome, Starts
 
 
 class Deliveries(NamedTuple):
-    """Net deliveries, one row for each patient, date and presentation, in that order.
-
-    `day` counts from the first day of the data.
-    """
+    """Rows of a patient, date and presentation; `day` counts from the data's first."""
 
     patient: Integers
     day: Integers
@@ -49,10 +46,17 @@ class History:
     """
 
     def __init__(
-        self, rows: Deliveries, formulary: Formulary, first_day: date, last_day: date
+        self,
+        rows: Deliveries,
+        returned: Deliveries,
+        formulary: Formulary,
+        first_day: date,
+        last_day: date,
     ) -> None:
-        """`rows` may hold more than one row of a patient, date and presentation."""
+        """`rows` are of deliveries, several for one of them where several ordered it;
+        `returned` are of what nets to no delivery."""
         self._formulary = formulary
+        self._returned = returned
         self.origin = day_number(first_day)
         self.days = day_number(last_day) - self.origin + 1
         self._rows = self._netted(rows)
@@ -74,7 +78,7 @@ class History:
         return Deliveries(patient, day, presentation, net)
 
     def of(self, drugs: DrugSet | None) -> Deliveries:
-        """The deliveries of a set."""
+        """The net deliveries of a set, one row each, by patient and date."""
         kept = self._formulary.members(drugs)[self._rows.presentation]
         return Deliveries(*(column[kept] for column in self._rows))
 
@@ -113,10 +117,16 @@ class History:
         return recent
 
     def repeated(self, drugs: DrugSet | None, months: int) -> Integers:
-        """The dates with an earlier one of the set within n months."""
+        """The dates of lines of the set with an earlier delivery within n months."""
         keys = self.keys(drugs)
-        earlier = np.searchsorted(keys, self._since(keys, months), side="left")
-        return keys[earlier < np.arange(len(keys))]
+        lines = np.union1d(keys, self._returned_keys(drugs))
+        since = np.searchsorted(keys, self._since(lines, months), side="left")
+        repeats: Integers = lines[np.searchsorted(keys, lines, side="left") > since]
+        return repeats
+
+    def _returned_keys(self, drugs: DrugSet | None) -> Integers:
+        kept = self._formulary.members(drugs)[self._returned.presentation]
+        return self._returned.patient[kept] * self.days + self._returned.day[kept]
 
     def dates_of(self, lines: Lines) -> Integers | None:
         """The dates that the lines may be of, sorted; None when all of them."""
@@ -147,16 +157,18 @@ class History:
         known = np.searchsorted(keys, self._since(keys, START_MONTHS), side="left")
         keys = keys[known == np.arange(len(keys))]
         judged = self._reaches_back(keys, starts.months)
-        every = (*starts.denominator, *starts.numerator)
-        for one in every:
+        for one in (*starts.denominator, *starts.numerator):
             judged &= self._is_followed(keys, one)
-        kept = self._all_hold(starts.drugs, keys, starts.denominator)
-        if starts.outcome is Outcome.UNOBSERVABLE:
-            unjudged: Integers = keys[kept & ~judged]
-            return unjudged
+        asked = starts.denominator
         if starts.outcome is Outcome.NUMERATOR:
-            kept &= self._all_hold(starts.drugs, keys, starts.numerator)
-        starting: Integers = keys[kept & judged]
+            asked += starts.numerator
+        elif starts.outcome is Outcome.UNOBSERVABLE:
+            judged = ~judged
+            # How long it lasts is not asked of a start that cannot be judged.
+            asked = tuple(one for one in asked if not isinstance(one, ExposedMoreThan))
+        for one in asked:
+            judged &= self._holds(starts.drugs, keys, one)
+        starting: Integers = keys[judged]
         return starting
 
     def _is_followed(self, keys: Integers, condition: StartCondition) -> Booleans:
@@ -167,18 +179,6 @@ class History:
         followed: Booleans = keys % self.days + needed <= self.days - 1
         return followed
 
-    def _all_hold(
-        self,
-        drugs: DrugSet | None,
-        keys: Integers,
-        conditions: tuple[StartCondition, ...],
-    ) -> Booleans:
-        """Whether each start meets every condition that can be judged of it."""
-        kept = np.ones(len(keys), dtype=np.bool_)
-        for one in conditions:
-            kept &= self._holds(drugs, keys, one)
-        return kept
-
     def _holds(
         self, drugs: DrugSet | None, keys: Integers, condition: StartCondition
     ) -> Booleans:
@@ -188,8 +188,7 @@ class History:
             case NotDeliveredBeforeStart(drugs=other):
                 return ~self._recent(keys, self.keys(other), START_MONTHS)
             case ExposedMoreThan():
-                exposed = self._is_exposed(drugs, keys, condition)
-                return exposed | ~self._is_followed(keys, condition)
+                return self._is_exposed(drugs, keys, condition)
 
     def _is_exposed(
         self, drugs: DrugSet | None, keys: Integers, condition: ExposedMoreThan

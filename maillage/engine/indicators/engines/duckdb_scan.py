@@ -99,15 +99,15 @@ class Scan:
         frame = self._frame
         rows = self._arrays(
             f"SELECT patient - {self._group.first} AS patient, "
-            f"delivered_on - DATE '{frame.first_day}' AS day, presentation, boxes "
-            f"FROM facts WHERE {self._of_group()} AND is_delivery AND presentation IN "
+            f"delivered_on - DATE '{frame.first_day}' AS day, presentation, boxes, "
+            f"is_delivery FROM facts WHERE {self._of_group()} AND presentation IN "
             f"(SELECT unnest($wanted))",
             {"wanted": np.flatnonzero(wanted).tolist()},
         )
+        delivered = rows.pop("is_delivery") != 0
         return History(
-            Deliveries(
-                rows["patient"], rows["day"], rows["presentation"], rows["boxes"]
-            ),
+            Deliveries(**{name: column[delivered] for name, column in rows.items()}),
+            Deliveries(**{name: column[~delivered] for name, column in rows.items()}),
             self._formulary,
             frame.first_day,
             frame.last_day,
