@@ -57,7 +57,8 @@ def _demo() -> None:
     demo.demonstrate(lambda words: app(list(words), standalone_mode=False))
 
 
-UsageError = typer.BadParameter.__bases__[0]
+# The library exposes only this one of its usage errors; the others are its sisters.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def main() -> NoReturn:
@@ -101,6 +102,8 @@ def _what_is_wrong(mistake: Exception) -> str:
     parameter = getattr(mistake, "param", None)
     if parameter is not None:
         return _wrong_parameter(mistake, parameter)
+    if type(mistake).__name__ == "NoArgsIsHelpError":
+        return "Il manque une commande"
     text = str(getattr(mistake, "message", ""))
     for pattern, sentence in _USAGE_ERRORS.items():
         if found := re.search(pattern, text):
@@ -111,14 +114,15 @@ def _what_is_wrong(mistake: Exception) -> str:
 _USAGE_ERRORS = {
     r"No such option: (\S+)": "L'option {} n'existe pas",
     r"No such command '([^']*)'": "La commande « {} » n'existe pas",
-    r"unexpected extra arguments? \(([^)]*)\)": "« {} » est de trop",
+    r"unexpected extra argument.* \(([^()]*)\)$": "« {} » est de trop",
     r"Option '([^']*)' requires": "L'option {} attend une valeur",
 }
 
 
 def _wrong_parameter(mistake: Exception, parameter: Any) -> str:
-    name = "/".join(parameter.opts)
-    choices = getattr(parameter.type, "choices", None)
+    options = [name for name in parameter.opts if name.startswith("-")]
+    name = "/".join(options) or parameter.metavar or parameter.name
+    choices = getattr(getattr(parameter, "type", None), "choices", None)
     if type(mistake).__name__ == "MissingParameter":
         return f"Il manque {name}"
     if choices:
