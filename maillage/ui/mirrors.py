@@ -21,7 +21,7 @@ GROUP_FILE = "groupe.pdf"
 FIGURES_FILE = "figures.csv"
 _PART = ".part"
 
-COLUMNS = ("qui", "indicator", "numerator", "denominator", "value", "low", "high")
+COLUMNS = ("who", "indicator", "numerator", "denominator", "value", "low", "high")
 
 
 def doctor_file(code: str) -> str:
