@@ -65,7 +65,7 @@ ORDER BY presentation
 SUBSTANCES = """
 CREATE TEMP TABLE substances AS
 SELECT presentation, cip13, (dense_rank() OVER (
-    ORDER BY coalesce(left(atc, 7), cip13)) - 1)::INTEGER AS substance
+    ORDER BY coalesce(atc, cip13)) - 1)::INTEGER AS substance
 FROM build.presentations
 """
 

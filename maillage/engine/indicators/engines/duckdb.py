@@ -40,6 +40,10 @@ FACTS_AT_ONCE = 6_000_000
 """How many facts a group of patients holds, about; this bounds the memory taken."""
 
 
+PAIRS_AT_ONCE = 2**23
+"""How many pairs of unit and patient a group may have."""
+
+
 @dataclass
 class _Tally:
     """The counts of one indicator, arrays of units x periods."""
@@ -140,31 +144,19 @@ class _Run:
     def _groups(self, facts_at_once: int) -> Iterator[Group]:
         patients = self._manifest.patients
         number = max(1, -(-self._manifest.facts // facts_at_once))
-        size = max(1, -(-patients // number))
-        for first in range(0, patients, size):
-            yield Group(first, min(first + size, patients))
+        size = min(-(-patients // number), PAIRS_AT_ONCE // len(self._units))
+        for first in range(0, patients, max(1, size)):
+            yield Group(first, min(first + max(1, size), patients))
 
     # --- one group of patients -----------------------------------------------------
 
     def _add(self, scan: Scan, frame: Frame, group: Group) -> None:
-        additive = scan.additive()
-        split = scan.split_deliveries()
+        deliveries, boxes = scan.deliveries(), scan.boxes()
         packs = scan.unknown_packs()
-        deliveries = {
-            lines: counts
-            for (measure, lines), counts in additive.items()
-            if measure == "deliveries"
-        } | split
-        boxes = {
-            lines: counts
-            for (measure, lines), counts in additive.items()
-            if measure == "boxes"
-        }
         cells = scan.cells()
         for at, axis in self._axes(frame):
             counts = PatientCounts(
                 cells,
-                scan.patients,
                 scan.history,
                 axis,
                 patients=group.end - group.first,
@@ -268,7 +260,7 @@ class _Addition:
         cents = self._by_period(self.patients.cents_by_month(lines))
         self.tally.numerator[:, self.at] += cents
         self.tally.denominator[:, self.at] += self.patients.patients(lines)
-        squares = self.patients.squares(calculation)
+        squares = self.patients.squares(lines)
         for total, added in zip(self.tally.squares or [], squares, strict=True):
             for place, square in enumerate(added, start=self.at.start):
                 total[place] += square

@@ -25,7 +25,7 @@ class Formulary:
         self._role = np.array([row[3] or "" for row in rows], dtype=object)
         self.units = np.array([row[2] for row in rows], dtype=np.int64)
         # A presentation without ATC code is a substance of its own.
-        names = [row[1][:7] if row[1] else row[0] for row in rows]
+        names = [row[1] or row[0] for row in rows]
         numbers = {name: number for number, name in enumerate(sorted(set(names)))}
         self.substance = np.array([numbers[name] for name in names], dtype=np.int64)
         self._members: dict[tuple[tuple[str, ...], tuple[str, ...]], Booleans] = {}
@@ -38,13 +38,6 @@ class Formulary:
         """Whose packs are known."""
         return self.units > 0
 
-    @cached_property
-    def place(self) -> Integers:
-        """Each presentation's rank when sorted by substance, as facts are."""
-        place = np.empty(len(self), dtype=np.int64)
-        place[np.lexsort((np.arange(len(self)), self.substance))] = np.arange(len(self))
-        return place
-
     def members(self, drugs: DrugSet | None) -> Booleans:
         """Which presentations belong to a set; to no set in particular, all."""
         if drugs is None:
@@ -56,6 +49,10 @@ class Formulary:
                 (code in codes for code in self._atc), np.bool_, len(self)
             )
         return self._members[wanted]
+
+    def substances(self, drugs: DrugSet | None) -> Integers:
+        """The substances of a set, sorted: each belongs to it whole or not at all."""
+        return np.unique(self.substance[self.members(drugs)])
 
     def kept(self, filters: Iterable[LineFilter]) -> Booleans:
         """Which presentations the drugs and generic roles of every filter keep."""

@@ -27,12 +27,15 @@ from maillage.engine.indicators.plan import START_MONTHS, Lines, Outcome, Starts
 
 
 class Deliveries(NamedTuple):
-    """Rows of a patient, date and presentation; `day` counts from the data's first."""
+    """Rows of a date, presentation and boxes; `date` is a key of the `History`."""
 
-    patient: Integers
-    day: Integers
+    date: Integers
     presentation: Integers
     boxes: Integers
+
+    def where(self, kept: Booleans | Integers) -> Deliveries:
+        """Some of the rows."""
+        return Deliveries(*(column[kept] for column in self))
 
 
 Stretches = tuple[Integers, Integers, Integers]
@@ -42,7 +45,9 @@ Stretches = tuple[Integers, Integers, Integers]
 class History:
     """The deliveries of a group of patients, numbered from 0, over all the data.
 
-    A date of a patient is one integer, its key: patient x days of data + day.
+    A date of a patient is one integer, its key: patient x days of data + day, the days
+    being counted from the first of the data. Rows are kept by substance, then date: a
+    set is some slices.
     """
 
     def __init__(
@@ -54,33 +59,44 @@ class History:
         last_day: date,
     ) -> None:
         """`rows` are of deliveries, several for one of them where several ordered it;
-        `returned` are of what nets to no delivery."""
+        `returned` are of what nets to no delivery. Both in the order of the facts."""
         self._formulary = formulary
-        self._returned = returned
         self.origin = day_number(first_day)
         self.days = day_number(last_day) - self.origin + 1
+        self._returned = returned
         self._rows = self._netted(rows)
+        numbers = formulary.substance[self._rows.presentation]
+        self._bounds = np.searchsorted(numbers, np.arange(len(formulary) + 1))
         self._keys: dict[DrugSet | None, Integers] = {}
         self._episodes: dict[tuple[DrugSet, int], Stretches] = {}
-        self._once: dict[tuple[DrugSet, int], supply.Intervals] = {}
 
     def _netted(self, rows: Deliveries) -> Deliveries:
-        key = rows.patient * self.days + rows.day
-        key = key * max(1, len(self._formulary))
-        key += self._formulary.place[rows.presentation]
-        if np.any(key[1:] < key[:-1]):
-            order = np.argsort(key, kind="stable")
-            rows = Deliveries(*(column[order] for column in rows))
-            key = key[order]
-        first = np.flatnonzero(supply.starts_of_groups(key))
+        """One row for each date and presentation, by substance, date, presentation."""
+        numbers = self._formulary.substance[rows.presentation]
+        if len(self._formulary) < np.iinfo(np.uint16).max:
+            numbers = numbers.astype(np.uint16)  # sorts in linear time
+        rows = rows.where(np.argsort(numbers, kind="stable"))
+        first = np.flatnonzero(supply.starts_of_groups(rows.presentation, rows.date))
         net = np.add.reduceat(rows.boxes, first) if len(first) else rows.boxes
-        patient, day, presentation, _ = (column[first] for column in rows)
-        return Deliveries(patient, day, presentation, net)
+        return Deliveries(rows.date[first], rows.presentation[first], net)
 
     def of(self, drugs: DrugSet | None) -> Deliveries:
-        """The net deliveries of a set, one row each, by patient and date."""
-        kept = self._formulary.members(drugs)[self._rows.presentation]
-        return Deliveries(*(column[kept] for column in self._rows))
+        """The net deliveries of a set, by substance and date."""
+        slices = [
+            Deliveries(
+                *(
+                    column[self._bounds[one] : self._bounds[one + 1]]
+                    for column in self._rows
+                )
+            )
+            for one in self._formulary.substances(drugs)
+        ]
+        if len(slices) == 1:
+            return slices[0]
+        nothing = self._rows.where(np.empty(0, dtype=np.int64))
+        return Deliveries(
+            *(np.concatenate(parts) for parts in zip(nothing, *slices, strict=True))
+        )
 
     def substances(self, rows: Deliveries) -> Integers:
         """The substance of each delivery."""
@@ -92,9 +108,8 @@ class History:
     def keys(self, drugs: DrugSet | None) -> Integers:
         """The sorted dates on which a patient was delivered one of the set."""
         if drugs not in self._keys:
-            rows = self.of(drugs)
-            keys = rows.patient * self.days + rows.day
-            self._keys[drugs] = keys[supply.starts_of_groups(keys)]
+            dates = np.sort(self.of(drugs).date, kind="stable")  # runs, merged
+            self._keys[drugs] = dates[supply.starts_of_groups(dates)]
         return self._keys[drugs]
 
     def _since(self, keys: Integers, months: int) -> Integers:
@@ -126,7 +141,7 @@ class History:
 
     def _returned_keys(self, drugs: DrugSet | None) -> Integers:
         kept = self._formulary.members(drugs)[self._returned.presentation]
-        return self._returned.patient[kept] * self.days + self._returned.day[kept]
+        return self._returned.date[kept]
 
     def dates_of(self, lines: Lines) -> Integers | None:
         """The dates that the lines may be of, sorted; None when all of them."""
@@ -210,9 +225,13 @@ class History:
     def episodes(self, drugs: DrugSet, tolerance: int) -> Stretches:
         """The episodes of a set, sorted by patient and day."""
         if (drugs, tolerance) not in self._episodes:
-            rows, days = self._supplied(drugs)
+            rows = self._supplied(drugs)
+            rows = rows.where(np.argsort(rows.date, kind="stable"))
             self._episodes[drugs, tolerance] = supply.episodes(
-                rows.patient, rows.day, days, tolerance
+                rows.date // self.days,
+                rows.date % self.days,
+                self._formulary.days(rows.presentation, rows.boxes, drugs),
+                tolerance,
             )
         return self._episodes[drugs, tolerance]
 
@@ -225,22 +244,17 @@ class History:
         self, drugs: DrugSet, substances: int
     ) -> supply.Intervals:
         """The days covered by so many substances of a set at once."""
-        if (drugs, substances) not in self._once:
-            rows, days = self._supplied(drugs)
-            kinds = max(1, len(self._formulary))
-            segment = rows.patient * kinds + self.substances(rows)
-            order = np.argsort(segment * self.days + rows.day, kind="stable")
-            segment, start, end = supply.episodes(
-                segment[order], rows.day[order], days[order], 0
-            )
-            self._once[drugs, substances] = supply.covered_at_once(
-                [(segment // kinds, start, end)], substances
-            )
-        return self._once[drugs, substances]
+        rows = self._supplied(drugs)
+        patients = 1 + int(rows.date.max(initial=0)) // self.days
+        segment, start, end = supply.episodes(
+            self.substances(rows) * patients + rows.date // self.days,
+            rows.date % self.days,
+            self._formulary.days(rows.presentation, rows.boxes, drugs),
+            0,
+        )
+        return supply.covered_at_once([(segment % patients, start, end)], substances)
 
-    def _supplied(self, drugs: DrugSet) -> tuple[Deliveries, Integers]:
-        """The deliveries of a set whose packs are known, and their days of supply."""
+    def _supplied(self, drugs: DrugSet) -> Deliveries:
+        """The deliveries of a set whose packs are known."""
         rows = self.of(drugs)
-        known = self._formulary.known[rows.presentation]
-        rows = Deliveries(*(column[known] for column in rows))
-        return rows, self._formulary.days(rows.presentation, rows.boxes, drugs)
+        return rows.where(self._formulary.known[rows.presentation])

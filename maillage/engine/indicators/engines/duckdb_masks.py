@@ -49,6 +49,19 @@ class Words:
         }
         self.names = sorted({bit.word for bit in self.bits.values()})
 
+    @classmethod
+    def of(cls, prefix: str, lines: Iterable[Lines]) -> list[Words]:
+        """Two groups at most: lines that any date may have, and lines that ask of it.
+
+        Apart, so that only the second are joined with the dates.
+        """
+        apart: tuple[list[Lines], list[Lines]] = ([], [])
+        for one in lines:
+            apart[asks_of_dates(one)].append(one)
+        names = (prefix, f"{prefix}_dated_")
+        groups = (cls(name, part) for name, part in zip(names, apart, strict=True))
+        return [group for group in groups if group.bits]
+
     def where(self, keeps: Callable[[Lines], bool], word: str) -> int:
         """The bits of a word whose lines satisfy a test."""
         return sum(

@@ -6,14 +6,17 @@ An answer about many periods is one integer, a bit for each period of an axis, s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from maillage.engine.indicators.engines.duckdb_calendar import Axis
 from maillage.engine.indicators.engines.duckdb_history import History
-from maillage.engine.indicators.engines.duckdb_masks import Words
-from maillage.engine.indicators.engines.duckdb_scan import Cells
+from maillage.engine.indicators.engines.duckdb_scan import (
+    EXACT_IN_FLOATS,
+    Cells,
+    group_sums,
+)
 from maillage.engine.indicators.engines.duckdb_supply import (
     Booleans,
     Integers,
@@ -22,7 +25,6 @@ from maillage.engine.indicators.engines.duckdb_supply import (
 )
 from maillage.engine.indicators.model import (
     Delivered,
-    EurosPerPatient,
     NotDelivered,
     Overlapping,
     PatientCondition,
@@ -33,9 +35,6 @@ from maillage.engine.indicators.model import (
 from maillage.engine.indicators.plan import Lines, is_presence, presence, shares
 
 
-_EXACT_IN_FLOATS = 2**53
-
-
 class PatientCounts:
     """The patients of one group over the periods of one axis.
 
@@ -44,8 +43,7 @@ class PatientCounts:
 
     def __init__(
         self,
-        cells: Cells,
-        words: Words,
+        cells: Sequence[Cells],
         history: History,
         axis: Axis,
         *,
@@ -53,34 +51,32 @@ class PatientCounts:
         units: int,
     ) -> None:
         """`patients` and `units` are how many there are, cells or not."""
-        self._cells = cells
-        self._words = words
+        self._cells = {lines: some for some in cells for lines in some.words.bits}
         self._history = history
         self._axis = axis
         self._patients = patients
         self._units = units
         self._bits_of_months = axis.bits_of_months()
-        pairs, self._pair = np.unique(
-            cells.unit * patients + cells.patient, return_inverse=True
-        )
-        self._unit_of_pair = pairs // max(1, patients)
-        self._patient_of_pair = pairs % max(1, patients)
+        used = np.zeros(units * patients, dtype=np.bool_)
+        for some in cells:
+            used[some.pair] = True
+        self._pairs = np.flatnonzero(used)
+        self._place_of_pair = np.cumsum(used, dtype=np.int32) - 1
+        self._unit_of_pair = self._pairs // patients
+        self._patient_of_pair = self._pairs % patients
         self._conditions: dict[PatientCondition, Integers] = {}
         self._whose: dict[Lines, Integers] = {}
 
     # --- whose patients ------------------------------------------------------------
 
-    def _cells_with(self, lines: Lines) -> Integers:
-        bit = self._words.bits[lines]
-        return np.flatnonzero(self._cells.words[bit.word] & bit.value)
-
     def _of_units(self, lines: Lines) -> Integers:
         """For each pair of unit and patient, the periods with one of the lines."""
         if lines not in self._whose:
-            found = np.zeros(len(self._unit_of_pair), dtype=np.int64)
-            cells = self._cells_with(lines)
-            periods = self._bits_of_months[self._cells.month[cells]]
-            np.bitwise_or.at(found, self._pair[cells], periods)
+            cells = self._cells[lines]
+            held = cells.having(lines)
+            found = np.zeros(len(self._pairs), dtype=np.int64)
+            periods = self._bits_of_months[cells.month[held]]
+            np.bitwise_or.at(found, self._place_of_pair[cells.pair[held]], periods)
             self._whose[lines] = found
         return self._whose[lines]
 
@@ -112,35 +108,37 @@ class PatientCounts:
 
     def cells_by_month(self, lines: Lines) -> Integers:
         """Patients for whom a unit ordered one of the lines, by unit and month."""
-        cells = self._cells_with(lines)
-        return self._monthly(cells, np.ones(len(cells), dtype=np.int64))
+        cells = self._cells[lines]
+        held = cells.having(lines)
+        return self._monthly(cells, held, np.ones(len(held), dtype=np.int64))
 
     def cents_by_month(self, lines: Lines) -> Integers:
         """The signed euros of the lines, in cents, by unit and month."""
-        cents = self._cells.cents[lines]
-        some = np.flatnonzero(cents)
-        return self._monthly(some, cents[some])
+        cells = self._cells[lines]
+        some = np.flatnonzero(cells.cents[lines])
+        return self._monthly(cells, some, cells.cents[lines][some])
 
-    def _monthly(self, cells: Integers, values: Integers) -> Integers:
+    def _monthly(self, cells: Cells, some: Integers, values: Integers) -> Integers:
         months = self._axis.months
-        place = self._cells.unit[cells] * months + self._cells.month[cells]
-        return _sums(place, values, self._units * months).reshape(self._units, months)
+        place = cells.pair[some] // self._patients * months + cells.month[some]
+        sums = group_sums(place, values, self._units * months)
+        return sums.reshape(self._units, months)
 
-    def squares(self, calculation: EurosPerPatient) -> list[list[int]]:
+    def squares(self, lines: Lines) -> list[list[int]]:
         """The sum of the squares of each patient's cents, by unit and period.
 
         Whole numbers without bound: floats would round differently from one grouping
         of patients to another.
         """
-        lines = shares(calculation).numerator
-        cents, month = self._cells.cents[lines], self._cells.month
-        some = np.flatnonzero(cents)
+        cells = self._cells[lines]
+        some = np.flatnonzero(cells.cents[lines])
+        pair, month = self._place_of_pair[cells.pair[some]], cells.month[some]
+        cents, owners = cells.cents[lines][some], self._of_units(lines)
         total = [[0] * len(self._axis) for _ in range(self._units)]
-        owners = self._of_units(lines)
         for place, period in enumerate(self._axis.periods):
             months = self._axis.slice_of(period)
-            inside = some[(month[some] >= months.start) & (month[some] < months.stop)]
-            sums = _sums(self._pair[inside], cents[inside], len(owners))
+            inside = (month >= months.start) & (month < months.stop)
+            sums = group_sums(pair[inside], cents[inside], len(owners))
             sums[(owners >> place) & 1 == 0] = 0
             for unit, square in _squares(self._unit_of_pair, sums, self._units):
                 total[unit][place] += square
@@ -172,24 +170,23 @@ class PatientCounts:
 
     def _present(self, lines: Lines) -> Integers:
         found = np.zeros(self._patients, dtype=np.int64)
-        cells = self._cells_with(lines)
-        periods = self._bits_of_months[self._cells.month[cells]]
-        np.bitwise_or.at(found, self._cells.patient[cells], periods)
+        np.bitwise_or.at(found, self._patient_of_pair, self._of_units(lines))
         return found
 
     def _delivered(self, condition: Delivered) -> Integers:
-        rows = self._history.of(condition.drugs)
-        substance = self._history.substances(rows)
-        first = starts_of_groups(rows.patient, rows.day, substance)
-        patient, day, substance = rows.patient[first], rows.day[first], substance[first]
-        kinds = int(substance.max(initial=0)) + 1
+        history = self._history
+        rows = history.of(condition.drugs)
+        substance = history.substances(rows)
+        first = starts_of_groups(substance, rows.date)
+        substance, dates = substance[first], rows.date[first]
+        patient, day = dates // history.days, dates % history.days
 
         def holds(start: int, end: int) -> Booleans:
             inside = (day >= start) & (day < end)
             times = np.bincount(patient[inside], minlength=self._patients)
-            taken = np.unique(patient[inside] * kinds + substance[inside])
-            different = np.bincount(taken // kinds, minlength=self._patients)
-            return (times >= condition.deliveries) & (different >= condition.substances)
+            taken = np.unique(substance[inside] * self._patients + patient[inside])
+            kinds = np.bincount(taken % self._patients, minlength=self._patients)
+            return (times >= condition.deliveries) & (kinds >= condition.substances)
 
         return self._by_period(holds)
 
@@ -228,18 +225,11 @@ class PatientCounts:
         return found
 
 
-def _sums(groups: Integers, values: Integers, number: int) -> Integers:
-    """The sum of each group, in whole numbers."""
-    total = np.zeros(number, dtype=np.int64)
-    np.add.at(total, groups, values)
-    return total
-
-
 def _squares(units: Integers, values: Integers, number: int) -> list[tuple[int, int]]:
     """Each unit's sum of squares, exact."""
     some = np.flatnonzero(values)
     squares = np.square(values[some].astype(np.float64))
-    if squares.sum() < _EXACT_IN_FLOATS:
+    if squares.sum() < EXACT_IN_FLOATS:
         sums = np.bincount(units[some], squares, minlength=number)
         return [(unit, int(one)) for unit, one in enumerate(sums)]
     exact = [0] * number

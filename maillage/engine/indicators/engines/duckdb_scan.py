@@ -6,7 +6,6 @@ catalogue is counted in the same pass, by its bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,7 +16,7 @@ import numpy as np
 from maillage.engine.indicators.engines import duckdb_masks as masks
 from maillage.engine.indicators.engines.duckdb_formulary import Formulary
 from maillage.engine.indicators.engines.duckdb_history import Deliveries, History
-from maillage.engine.indicators.engines.duckdb_masks import Bit, People, Words
+from maillage.engine.indicators.engines.duckdb_masks import People, Words
 from maillage.engine.indicators.engines.duckdb_supply import Integers
 from maillage.engine.indicators.model import DrugSet
 from maillage.engine.indicators.periods import By
@@ -30,6 +29,10 @@ _FIRST_COLUMN = {
     By.PHARMACY: "first_for_pharmacy",
     By.ALL: "first_for_all",
 }
+
+
+EXACT_IN_FLOATS = 2**53
+"""Whole numbers below it lose nothing as floats, whose sums are much faster."""
 
 
 class Group(NamedTuple):
@@ -53,17 +56,22 @@ class Frame:
 
 @dataclass(frozen=True)
 class Cells:
-    """What each unit ordered for each patient in each month.
+    """What units ordered for each patient in each month, of some sets of lines.
 
-    Patients are numbered from 0 in their group, months on the axis of the frame.
-    `words` hold the bits of the lines ordered, `cents` the euros of some lines.
+    `pair` is unit x patients of the group + patient, `month` is on the frame's axis.
+    `ordered` holds the bits of the lines ordered, `cents` the euros of some lines.
     """
 
-    unit: Integers
-    patient: Integers
+    words: Words
+    pair: Integers
     month: Integers
-    words: dict[str, Integers]
+    ordered: dict[str, Integers]
     cents: dict[Lines, Integers]
+
+    def having(self, lines: Lines) -> Integers:
+        """The cells where one of the lines was ordered."""
+        bit = self.words.bits[lines]
+        return np.flatnonzero(self.ordered[bit.word] & bit.value)
 
 
 class Scan:
@@ -84,10 +92,10 @@ class Scan:
         self._frame = frame
         self._group = group
         self.history = self._read_history()
-        self._deliveries = Words("d", whole.deliveries)
-        self._boxes = Words("b", whole.boxes)
-        self._split = Words("s", whole.split_deliveries)
-        self.patients = Words("p", whole.patients)
+        self._deliveries = Words.of("deliveries", whole.deliveries)
+        self._split = Words.of("split", whole.split_deliveries)
+        self._boxes = Words.of("boxes", whole.boxes)
+        self._patients = Words.of("patients", whole.patients)
         self._lay_out()
 
     # --- history -------------------------------------------------------------------
@@ -98,9 +106,8 @@ class Scan:
             wanted |= self._formulary.members(drugs)
         frame = self._frame
         rows = self._arrays(
-            f"SELECT patient - {self._group.first} AS patient, "
-            f"delivered_on - DATE '{frame.first_day}' AS day, presentation, boxes, "
-            f"is_delivery FROM facts WHERE {self._of_group()} AND presentation IN "
+            f"SELECT {self._date_key()} AS date, presentation, boxes, is_delivery "
+            f"FROM facts WHERE {self._of_group()} AND presentation IN "
             f"(SELECT unnest($wanted))",
             {"wanted": np.flatnonzero(wanted).tolist()},
         )
@@ -111,6 +118,14 @@ class Scan:
             self._formulary,
             frame.first_day,
             frame.last_day,
+        )
+
+    def _date_key(self) -> str:
+        """The key of `History`."""
+        first, last = self._frame.first_day, self._frame.last_day
+        return (
+            f"((patient - {self._group.first})::BIGINT * {(last - first).days + 1} "
+            f"+ (delivered_on - DATE '{first}'))"
         )
 
     def _of_group(self) -> str:
@@ -128,8 +143,7 @@ class Scan:
     # --- bits ----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        groups = [self._deliveries, self._boxes, self._split, self.patients]
-        groups = [group for group in groups if group.names]
+        groups = [*self._deliveries, *self._split, *self._boxes, *self._patients]
         if not groups:
             return
         first_year = self._frame.first_month // 12
@@ -154,33 +168,24 @@ class Scan:
             )
             self._connection.unregister("incoming")
 
-    def _marked(self, groups: Sequence[Words], *, keep: str) -> str:
-        """A query giving facts with the words of some groups, where not all are 0."""
-        words = [
-            (name, masks.expression(group, name, self._frame.first_day))
-            for group in groups
-            for name in group.names
-        ]
-        lines = [one for group in groups for one in group.bits]
-        columns = ", ".join(f"{text} AS {name}" for name, text in words)
+    def _marked(self, words: Words, *, keep: str) -> str:
+        """A query giving the facts that some lines may keep, with their words."""
+        columns = ", ".join(
+            f"{masks.expression(words, name, self._frame.first_day)} AS {name}"
+            for name in words.names
+        )
         joins = "JOIN drugs ON drugs.presentation = facts.presentation "
-        if any(masks.asks_of_people(one) for one in lines):
+        if any(masks.asks_of_people(one) for one in words.bits):
             joins += (
                 f"JOIN people ON person_year = (patient - {self._group.first}) "
                 f"* {self._years} + month // 12 - {self._frame.first_month // 12} "
             )
-        if any(masks.asks_of_dates(one) for one in lines):
-            joins += (
-                "LEFT JOIN dates ON date_key = "
-                f"(patient - {self._group.first})::BIGINT "
-                f"* {self.history.days} "
-                f"+ (delivered_on - DATE '{self._frame.first_day}') "
-            )
-        some = " | ".join(f"drugs.{name}" for name, _ in words)
+        if any(masks.asks_of_dates(one) for one in words.bits):
+            joins += f"LEFT JOIN dates ON date_key = {self._date_key()} "
+        some = " | ".join(f"drugs.{name}" for name in words.names)
         return (
             f"SELECT {UNIT_COLUMN[self._frame.by]} AS unit, patient, month, "
-            f"delivered_on, substance, boxes, amount_cents, is_delivery, "
-            f"{_FIRST_COLUMN[self._frame.by]} AS is_first, {columns} "
+            f"delivered_on, substance, boxes, amount_cents, is_delivery, {columns} "
             f"FROM facts {joins} "
             f"WHERE {self._of_group()} AND {self._of_months()} AND {keep} "
             f"AND ({some}) <> 0"
@@ -192,121 +197,113 @@ class Scan:
 
     # --- counts by unit and month --------------------------------------------------
 
-    def additive(self) -> dict[tuple[str, Lines], Integers]:
-        """Deliveries and boxes of whole deliveries: arrays of units x months.
+    def deliveries(self) -> dict[Lines, Integers]:
+        """Distinct patient x date x ATC5, arrays of units x months."""
+        found: dict[Lines, Integers] = {}
+        for words in self._deliveries:
+            marked = self._marked(words, keep=_FIRST_COLUMN[self._frame.by])
+            found |= self._counted(words, marked, "count(*)")
+        for words in self._split:
+            # Lines that split a delivery: the bits of its lines are put together.
+            marked = self._marked(words, keep="is_delivery AND boxes > 0")
+            bits = ", ".join(f"bit_or({name}) AS {name}" for name in words.names)
+            whole = (
+                f"SELECT unit, month, {bits} FROM ({marked}) "
+                "GROUP BY unit, month, patient, delivered_on, substance"
+            )
+            found |= self._counted(words, whole, "count(*)")
+        return found
 
-        The keys say "deliveries" or "boxes".
-        """
-        groups = [group for group in (self._deliveries, self._boxes) if group.names]
-        if not groups:
-            return {}
-        keys = [("deliveries", one) for one in self._deliveries.bits]
-        keys += [("boxes", one) for one in self._boxes.bits]
-        sums = [
-            *(
-                f"count(*) FILTER ({_has(bit)} AND is_first)"
-                for bit in self._deliveries.bits.values()
-            ),
-            *(
-                f"coalesce(sum(boxes) FILTER ({_has(bit)}), 0)::BIGINT"
-                for bit in self._boxes.bits.values()
-            ),
-        ]
-        statement = (
-            f"SELECT unit, month, {_named(sums)} FROM "
-            f"({self._marked(groups, keep='is_delivery')}) GROUP BY unit, month"
-        )
-        return dict(zip(keys, self._by_month(statement, len(keys)), strict=True))
+    def boxes(self) -> dict[Lines, Integers]:
+        """Net boxes of deliveries, arrays of units x months."""
+        found: dict[Lines, Integers] = {}
+        for words in self._boxes:
+            marked = self._marked(words, keep="is_delivery")
+            found |= self._counted(words, marked, "sum(boxes)::BIGINT")
+        return found
 
-    def split_deliveries(self) -> dict[Lines, Integers]:
-        """Deliveries of lines that may split a delivery: exact distinct counts."""
-        if not self._split.names:
-            return {}
-        marked = self._marked([self._split], keep="is_delivery AND boxes > 0")
-        words = ", ".join(f"bit_or({name}) AS {name}" for name in self._split.names)
-        sums = [f"count(*) FILTER ({_has(bit)})" for bit in self._split.bits.values()]
-        statement = (
-            f"SELECT unit, month, {_named(sums)} FROM ("
-            f"SELECT unit, month, {words} FROM ({marked}) "
-            f"GROUP BY unit, month, patient, delivered_on, substance) "
-            "GROUP BY unit, month"
+    def _counted(self, words: Words, marked: str, count: str) -> dict[Lines, Integers]:
+        """One pass whatever the number of sets: rows are counted by their bits."""
+        names = ", ".join(words.names)
+        rows = self._arrays(
+            f"SELECT unit, month - {self._frame.first_month} AS month, {names}, "
+            f"{count} AS n FROM ({marked}) GROUP BY ALL"
         )
-        found = self._by_month(statement, len(sums))
-        return dict(zip(self._split.bits, found, strict=True))
+        place = rows["unit"] * self._frame.months + rows["month"]
+        found = {}
+        for lines, bit in words.bits.items():
+            held = rows[bit.word] & bit.value != 0
+            found[lines] = self._grid(place[held], rows["n"][held])
+        return found
+
+    def _grid(self, place: Integers, values: Integers) -> Integers:
+        shape = (self._frame.units, self._frame.months)
+        return group_sums(place, values, shape[0] * shape[1]).reshape(shape)
 
     def unknown_packs(self) -> dict[tuple[DrugSet, ...], Integers]:
         """Deliveries of some sets whose units per pack are unknown."""
         wanted = list(self._plan.unknown_packs)
         if not wanted:
             return {}
-        sums, lists = [], []
-        for sets in wanted:
-            members = np.logical_or.reduce(
-                [self._formulary.members(drugs) for drugs in sets]
-            )
-            numbers = np.flatnonzero(members & ~self._formulary.known)
-            lists.append(numbers)
-            inside = ", ".join(map(str, numbers)) or "NULL"
-            sums.append(f"count(*) FILTER (presentation IN ({inside}))")
-        some = np.unique(np.concatenate(lists)).tolist()
-        statement = (
-            f"SELECT unit, month, {_named(sums)} FROM (SELECT DISTINCT "
-            f"{UNIT_COLUMN[self._frame.by]} AS unit, month, patient, delivered_on, "
+        found = {}
+        members = [
+            np.logical_or.reduce([self._formulary.members(one) for one in sets])
+            for sets in wanted
+        ]
+        unknown = np.logical_or.reduce(members) & ~self._formulary.known
+        rows = self._arrays(
+            "SELECT unit, month, presentation, count(*) AS n FROM (SELECT DISTINCT "
+            f"{UNIT_COLUMN[self._frame.by]} AS unit, "
+            f"month - {self._frame.first_month} AS month, patient, delivered_on, "
             f"presentation FROM facts WHERE {self._of_group()} AND {self._of_months()} "
             "AND is_delivery AND boxes > 0 "
-            "AND presentation IN (SELECT unnest($some))) GROUP BY unit, month"
+            "AND presentation IN (SELECT unnest($unknown))) GROUP BY ALL",
+            {"unknown": np.flatnonzero(unknown).tolist()},
         )
-        found = self._by_month(statement, len(sums), {"some": some})
-        return dict(zip(wanted, found, strict=True))
-
-    def _by_month(
-        self, statement: str, columns: int, values: dict[str, object] | None = None
-    ) -> list[Integers]:
-        rows = self._arrays(statement, values)
-        place = rows["month"] - self._frame.first_month
-        found = []
-        for column in range(columns):
-            counts = np.zeros((self._frame.units, self._frame.months), dtype=np.int64)
-            counts[rows["unit"], place] = rows[f"c{column}"]
-            found.append(counts)
+        place = rows["unit"] * self._frame.months + rows["month"]
+        for sets, member in zip(wanted, members, strict=True):
+            held = member[rows["presentation"]]
+            found[sets] = self._grid(place[held], rows["n"][held])
         return found
 
     # --- cells ---------------------------------------------------------------------
 
-    def cells(self) -> Cells:
+    def cells(self) -> list[Cells]:
         """What each unit ordered for each patient and month, in no promised order."""
-        if not self.patients.names:
-            none = np.empty(0, dtype=np.int64)
-            return Cells(none, none, none, {}, {})
-        euros = list(self._plan.euros)
-        words = [
+        return [self._cells(words) for words in self._patients]
+
+    def _cells(self, words: Words) -> Cells:
+        euros = [one for one in self._plan.euros if one in words.bits]
+        columns = [
             f"coalesce(bit_or({name}) FILTER (is_delivery AND boxes > 0), 0) AS {name}"
-            for name in self.patients.names
+            for name in words.names
         ]
-        sums = (
-            f"coalesce(sum(amount_cents) FILTER ({_has(self.patients.bits[one])}), 0)"
-            "::BIGINT"
-            for one in euros
-        )
-        marked = self._marked([self.patients], keep="true")
+        for place, one in enumerate(euros):
+            bit = words.bits[one]
+            columns.append(
+                f"coalesce(sum(amount_cents) FILTER ({bit.word} & {bit.value} <> 0), 0)"
+                f"::BIGINT AS cents{place}"
+            )
+        patients, months = self._group.end - self._group.first, self._frame.months
         rows = self._arrays(
-            f"SELECT unit, patient - {self._group.first} AS patient, "
-            f"month - {self._frame.first_month} AS month, "
-            f"{', '.join(filter(None, [*words, _named(sums)]))} "
-            f"FROM ({marked}) GROUP BY ALL"
+            f"SELECT (unit::BIGINT * {patients} + patient - {self._group.first}) "
+            f"* {months} + month - {self._frame.first_month} AS cell, "
+            f"{', '.join(columns)} FROM ({self._marked(words, keep='true')}) "
+            "GROUP BY cell"
         )
         return Cells(
-            rows["unit"],
-            rows["patient"],
-            rows["month"],
-            {name: rows[name] for name in self.patients.names},
-            {one: rows[f"c{place}"] for place, one in enumerate(euros)},
+            words,
+            rows["cell"] // months,
+            rows["cell"] % months,
+            {name: rows[name] for name in words.names},
+            {one: rows[f"cents{place}"] for place, one in enumerate(euros)},
         )
 
 
-def _has(bit: Bit) -> str:
-    return f"{bit.word} & {bit.value} <> 0"
-
-
-def _named(sums: Iterable[str]) -> str:
-    return ", ".join(f"{text} AS c{place}" for place, text in enumerate(sums))
+def group_sums(groups: Integers, values: Integers, number: int) -> Integers:
+    """The sum of each group, in whole numbers."""
+    if np.abs(values).sum() < EXACT_IN_FLOATS:
+        return np.bincount(groups, values, minlength=number).astype(np.int64)
+    total = np.zeros(number, dtype=np.int64)
+    np.add.at(total, groups, values)
+    return total
