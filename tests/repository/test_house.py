@@ -73,7 +73,9 @@ def _page(name: str) -> str:
 
 def _commands(group: typer.Typer, prefix: str) -> Iterator[str]:
     for command in group.registered_commands:
-        yield f"{prefix} {command.name}"
+        callback = command.callback
+        assert callback is not None
+        yield f"{prefix} {command.name or callback.__name__}"
     for sub in group.registered_groups:
         assert sub.typer_instance is not None
         yield from _commands(sub.typer_instance, f"{prefix} {sub.name}")
