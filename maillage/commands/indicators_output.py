@@ -99,14 +99,14 @@ def print_figures(
         for row in figured.to_pylist()
         if row["denominator"] != 0 or any(row.get(name) for name in APART)
     ]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("Indicateur", "Unité", "Période"):
-        table.add_column(heading)
-    for heading in ("Numérateur", "Dénominateur", "Valeur", "Intervalle à 95 %"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, no_wrap=True)
+    for heading in ("Numér.", "Dénom.", "Valeur", "À 95 %, de", "à"):
+        table.add_column(heading, justify="right", no_wrap=True)
     if details:
-        table.add_column("Non observable", justify="right")
-        table.add_column("Non calculable", justify="right")
+        table.add_column("Non obs.", justify="right")
+        table.add_column("Non calc.", justify="right")
     kinds = {one.id: one for one in indicators}
     for row in rows[:MOST_ROWS_SHOWN]:
         table.add_row(*_cells(row, kinds[row["indicator"]], details=details))
@@ -126,9 +126,8 @@ def _cells(row: dict[str, Any], indicator: Indicator, *, details: bool) -> list[
         _numerator(row["numerator"], indicator),
         HIDDEN if row["denominator"] is None else str(row["denominator"]),
         _value(row["value"], indicator),
-        " à ".join(_value(row[end], indicator) for end in ("low", "high"))
-        if row["low"] is not None
-        else "",
+        _value(row["low"], indicator),
+        _value(row["high"], indicator),
     ]
     return cells + ([str(row[name]) for name in APART] if details else [])
 

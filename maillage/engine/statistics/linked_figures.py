@@ -202,7 +202,8 @@ def _add_complements(rows: Rows, counts: Series, links: Links) -> None:
     for one in links.found:
         summed[[one.total, *one.parts]] = True
     for denominator, numerator in pairs.tolist():
-        if summed[numerator] or uses[numerator] > 1:
+        # A column that is its own denominator all over the table is one count.
+        if numerator != denominator and (summed[numerator] or uses[numerator] > 1):
             missing = int(counts.values[denominator] - counts.values[numerator])
             place = links.unprinted(counts.values.size, missing, counted=True)
             links.found.append(Link(denominator, (numerator, place)))
