@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,12 @@ class Lake:
         """Be the only one to change the lake, after sweeping what a kill left."""
         with held(self.root / "lock", wait), disk_full_said(self.root):
             self._sweep()
-            yield
+            try:
+                yield
+            except BaseException:
+                with suppress(OSError):
+                    self._sweep()
+                raise
 
     def next_batch(self, at: datetime, after: int = 0) -> str:
         """A short name never given before: the day, then a number that only grows."""
