@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import strategies as st
 
+from maillage.engine.indicators.periods import Every, Period, month_number, periods
 from maillage.engine.lake.facts import Line, Presentation
 
 
@@ -54,39 +56,69 @@ _DAYS = st.builds(
 )
 
 
+_PEOPLE = [(1960, 2), (1959, 1), (1940, 1), (2008, 2), (1958, 1)]
+_PATIENTS = [0, 0, 0, 1, 1, 2]
+_BOXES = [1, 1, 1, 2, 3, 4, -1, -2]
+_SAID = [None, False, True]
+# Everything of a line but its day and product, drawn at once: three draws for a line
+# leave time for more lines. Prescribers and pharmacies last, so that they shrink first.
+_KINDS = list(product(_SAID, _BOXES, _PATIENTS, ["O1", "O2"], ["M1", "M1", "M2", "M3"]))
+
+
 @st.composite
 def lines(draw: st.DrawFn, consistent_people: bool = False) -> list[Line]:
-    """Between 1 and 30 lines; people whose birth years disagree unless told not to."""
-    birth_years = st.sampled_from([1940, 1958, 1959, 1960, 2008])
-    people = {
-        patient: (draw(birth_years), draw(st.sampled_from([1, 2])))
-        for patient in ["anna", "bruno", "chloe", "denis"][: draw(st.integers(1, 4))]
-    }
-    # A few days of its own make an example dense enough to be interesting.
-    days = draw(st.lists(_DAYS, min_size=1, max_size=12))
-    products = draw(st.lists(st.sampled_from(_CIP13S), min_size=1, max_size=6))
+    """Some 1 to 40 lines; people whose birth years disagree unless told not to.
 
-    def line(patient: str, contradiction: int, **values: object) -> Line:
-        birth_year, sex = people[patient]
-        if contradiction == 1 and not consistent_people:
-            birth_year, sex = birth_year + 5, 3 - sex
-        return Line(patient=patient, birth_year=birth_year, sex=sex, **values)  # type: ignore[arg-type]
-
-    return draw(
-        st.lists(
-            st.builds(
-                line,
-                patient=st.sampled_from(sorted(people)),
-                contradiction=st.integers(1, 6),
-                delivered_on=st.sampled_from(days),
-                prescriber=st.sampled_from(["M1", "M2", "M3"]),
-                pharmacy=st.sampled_from(["O1", "O2"]),
-                cip13=st.sampled_from(products),
-                boxes=st.sampled_from([1, 1, 1, 1, 2, 2, 3, 4, -1, -1, -2]),
-                amount_cents=st.integers(-2_000, 5_000),
-                long_term_illness=st.sampled_from([None, False, False, True]),
-            ),
-            min_size=1,
-            max_size=30,
-        )
+    Amounts all differ, and tell a line from another.
+    """
+    # A few days and products of its own make an example dense enough to matter.
+    days = draw(_several(_DAYS, 8))
+    cip13s = draw(_several(st.sampled_from(_CIP13S), 5))
+    people = draw(_several(st.sampled_from(_PEOPLE), 3))
+    drawn = st.tuples(
+        st.sampled_from(days), st.sampled_from(cip13s), st.sampled_from(_KINDS)
     )
+    found = []
+    for place, (day, cip13, kind) in enumerate(draw(_several(drawn, 40))):
+        said, boxes, patient, pharmacy, prescriber = kind
+        birth_year, sex = people[patient % len(people)]
+        if place % 5 == 4 and not consistent_people:
+            birth_year, sex = birth_year + 5, 3 - sex
+        found.append(
+            Line(
+                delivered_on=day,
+                patient=f"patient {patient % len(people)}",
+                birth_year=birth_year,
+                sex=sex,
+                prescriber=prescriber,
+                pharmacy=pharmacy,
+                cip13=cip13,
+                boxes=boxes,
+                amount_cents=boxes * (1000 + place),
+                long_term_illness=said,
+            )
+        )
+    return found
+
+
+@st.composite
+def lines_and_periods(
+    draw: st.DrawFn, consistent_people: bool = False
+) -> tuple[list[Line], list[Period]]:
+    """Lines, and periods of one kind around one of them, before and after it too."""
+    some = draw(lines(consistent_people))
+    every = draw(st.sampled_from(Every))
+    month = month_number(draw(st.sampled_from(some)).delivered_on)
+    since = month - draw(st.sampled_from([0, 0, 1, 3, 12]))
+    until = month + draw(st.sampled_from([0, 1, 2, 6]))
+    if every in (Every.QUARTER, Every.YEAR):
+        since, until = since - since % 12, until - until % 12 + 11
+    first, last = (date(each // 12, each % 12 + 1, 1) for each in (since, until))
+    return some, periods(every, first, last)
+
+
+@st.composite
+def _several(draw: st.DrawFn, of: st.SearchStrategy, at_most: int) -> list:
+    """A list as likely long as short, which `lists` alone seldom draws."""
+    size = draw(st.integers(1, at_most))
+    return draw(st.lists(of, min_size=size, max_size=size))

@@ -15,14 +15,11 @@ from maillage.engine.indicators.model import Indicator, Measure
 from maillage.engine.indicators.periods import By, Every, Period, periods
 from maillage.engine.lake.facts import Line
 from tests.generative import examples
-from tests.generative.facts import PRESENTATIONS, lines
+from tests.generative.facts import PRESENTATIONS, lines, lines_and_periods
 from tests.generative.indicators import (
-    asked_periods,
-    euros_per_patient,
+    additive,
     indicators,
-    ratios_of_lines,
     shares_of_lines,
-    shares_of_starts,
 )
 
 
@@ -41,22 +38,25 @@ def _counts(
 
 
 @examples(40)
-@given(lines(), indicators(), _by, asked_periods(), st.randoms(use_true_random=False))
-def test_the_order_of_lines_changes_nothing(some, wanted, by, asked, random) -> None:
+@given(lines_and_periods(), indicators(), _by, st.randoms(use_true_random=False))
+def test_the_order_of_lines_changes_nothing(facts, wanted, by, random) -> None:
+    some, asked = facts
     mixed = random.sample(some, len(some))
     assert _counts(mixed, wanted, by, asked) == _counts(some, wanted, by, asked)
 
 
 @examples(40)
-@given(lines(consistent_people=True), indicators(), _by, asked_periods())
-def test_a_line_in_two_halves_changes_nothing(some, wanted, by, asked) -> None:
+@given(lines_and_periods(consistent_people=True), indicators(), _by)
+def test_a_line_in_two_halves_changes_nothing(facts, wanted, by) -> None:
+    some, asked = facts
     halves = [half for line in some for half in _halves(line)]
     assert _counts(halves, wanted, by, asked) == _counts(some, wanted, by, asked)
 
 
 @examples(40)
-@given(lines(), indicators(), _by, asked_periods())
-def test_four_years_later_all_is_the_same(some, wanted, by, asked) -> None:
+@given(lines_and_periods(), indicators(), _by)
+def test_four_years_later_all_is_the_same(facts, wanted, by) -> None:
+    some, asked = facts
     later = [
         replace(
             line,
@@ -75,9 +75,7 @@ def test_four_years_later_all_is_the_same(some, wanted, by, asked) -> None:
 @examples(40)
 @given(
     lines(),
-    indicators(
-        st.one_of(shares_of_lines, ratios_of_lines, euros_per_patient, shares_of_starts)
-    ),
+    indicators(additive),
     _by,
 )
 def test_months_add_up_to_their_year(some, wanted, by) -> None:
@@ -96,8 +94,9 @@ def test_months_add_up_to_their_year(some, wanted, by) -> None:
 
 
 @examples(40)
-@given(lines(), indicators(shares_of_lines), asked_periods())
-def test_boxes_of_prescribers_add_up_to_all(some, wanted, asked) -> None:
+@given(lines_and_periods(), indicators(shares_of_lines))
+def test_boxes_of_prescribers_add_up_to_all(facts, wanted) -> None:
+    some, asked = facts
     boxes = [
         replace(each, calculation=replace(each.calculation, measure=Measure.BOXES))
         for each in wanted

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 import pyarrow as pa
 
+from maillage.engine.indicators.engines.duckdb import DuckDBEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.language import parse_calculation
 from maillage.engine.indicators.model import (
@@ -19,16 +19,9 @@ from maillage.engine.indicators.model import (
     Indicator,
 )
 from maillage.engine.indicators.periods import By, Every, Period, periods
-from maillage.engine.lake.facts import Line, Presentation
+from maillage.engine.lake.build_making import build_from_lines
+from maillage.engine.lake.facts import Line
 from tests.spec.formulary import FORMULARY
-
-
-class Engine(Protocol):
-    """What every engine offers."""
-
-    def count(
-        self, indicators: list[Indicator], by: By, periods: list[Period]
-    ) -> pa.Table: ...
 
 
 @dataclass(frozen=True)
@@ -109,23 +102,34 @@ def indicator_of(calculation: Calculation, name: str = "X") -> Indicator:
     )
 
 
-def reference(lines: Iterable[Line], known: Iterable[Presentation]) -> ReferenceEngine:
-    """The reference engine on lines."""
-    return ReferenceEngine(lines, {each.cip13: each for each in known})
+def reference(
+    lines: list[Line], wanted: list[Indicator], by: By, asked: list[Period]
+) -> pa.Table:
+    """What the reference engine counts on lines."""
+    known = {each.cip13: each for each in FORMULARY.values()}
+    return ReferenceEngine(lines, known).count(wanted, by, asked)
 
 
-ENGINES: dict[str, Callable[[Iterable[Line], Iterable[Presentation]], Engine]] = {
-    "reference": reference,
-}
+def duckdb(
+    lines: list[Line], wanted: list[Indicator], by: By, asked: list[Period]
+) -> pa.Table:
+    """What the DuckDB engine counts on a build of the lines."""
+    with build_from_lines(lines, FORMULARY.values()) as build:
+        return DuckDBEngine(build).count(wanted, by, asked)
 
 
-def check(case: Case, engine_name: str) -> None:
+ENGINES = {"reference": reference, "duckdb": duckdb}
+
+
+def check(case: Case, engine: str) -> None:
     """Hold an engine to a case: the rows it writes, and zero everywhere else."""
-    lines, known = lines_of(case.lines), list(FORMULARY.values())
     calculation = parse_calculation(case.indicator, "exemple", {})
-    asked = periods(Every(case.every), _month(case.since), _month(case.until))
-    engine = ENGINES[engine_name](lines, known)
-    counts = engine.count([indicator_of(calculation)], By(case.by), asked)
+    counts = ENGINES[engine](
+        lines_of(case.lines),
+        [indicator_of(calculation)],
+        By(case.by),
+        periods(Every(case.every), _month(case.since), _month(case.until)),
+    )
     found = {
         (row["unit"], row["period"]): tuple(row[name] for name in _FIGURES)
         for row in counts.to_pylist()

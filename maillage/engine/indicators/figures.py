@@ -27,7 +27,8 @@ COUNTS = pa.schema(
 """What an engine returns: a row for each indicator, unit and period.
 
 `numerator`: deliveries, boxes, patients, starts, or cents. `numerator_squares`, for
-euros per patient only: the sum over patients of the square of each one's cents.
+euros per patient only: the sum of the square of each patient's cents, over those of
+the denominator.
 """
 
 OUTPUT_COLUMNS = (

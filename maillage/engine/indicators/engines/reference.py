@@ -176,15 +176,19 @@ class ReferenceEngine:
     def _count_euros(
         self, calculation: EurosPerPatient, share: Share, tally: Tally
     ) -> None:
-        """Count the cents of every line, delivered or not; patients with a delivery."""
+        """Count the cents of every line, delivered or not; patients with a delivery.
+
+        The squares are those of the patients counted.
+        """
         rows = self._judged(calculation.lines, calculation.lines, share)
         kept = [
             row for row in rows.seen if keeps(calculation.lines, share.patient, row)
         ]
         cents = sum(row.amount_cents for row in kept)
         tally.numerator += cents
-        tally.numerator_squares += cents**2
-        tally.denominator += any(row.ordered for row in kept)
+        if any(row.ordered for row in kept):
+            tally.denominator += 1
+            tally.numerator_squares += cents**2
         tally.not_observable += rows.unseen_deliveries
 
     def _count_starts(
