@@ -112,8 +112,8 @@ def _check_document(checked: list[Checked], *, has_labels: bool) -> dict[str, An
 def _all_is_well(checked: list[Checked], *, has_labels: bool) -> str:
     names = sum(len(one.ids) for one in checked)
     words = (
-        f"{len(checked)} fichiers vérifiés, {names} définitions : écriture juste, et "
-        "chaque exemple donne son résultat sur les deux moteurs."
+        f"Fichiers vérifiés : {len(checked)} ; définitions : {names}. L'écriture est "
+        "juste et chaque exemple donne son résultat sur les deux moteurs."
     )
     if not has_labels:
         words += (

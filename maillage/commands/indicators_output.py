@@ -25,6 +25,7 @@ from maillage.engine.lake.files import TEMPORARY
 
 APART = ("not_observable", "not_computable")
 MOST_ROWS_SHOWN = 200
+WHOLE_WIDTH = 120
 HIDDEN = "masqué"
 
 
@@ -102,7 +103,7 @@ def print_figures(
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("Indicateur", "Unité", "Période"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("Numér.", "Dénom.", "Valeur", "À 95 %, de", "à"):
+    for heading in ("Numér.", "Dénom.", "Valeur", "IC bas", "IC haut"):
         table.add_column(heading, justify="right", no_wrap=True)
     if details:
         table.add_column("Non obs.", justify="right")
@@ -110,7 +111,8 @@ def print_figures(
     kinds = {one.id: one for one in indicators}
     for row in rows[:MOST_ROWS_SHOWN]:
         table.add_row(*_cells(row, kinds[row["indicator"]], details=details))
-    page.print(table)
+    # A code cut short is no code: a narrow screen folds the line instead.
+    page.print(table, width=max(page.width, WHOLE_WIDTH), crop=False)
     if len(rows) > MOST_ROWS_SHOWN:
         screen.print(
             f"{len(rows) - MOST_ROWS_SHOWN} autres lignes : --out FICHIER.csv les "

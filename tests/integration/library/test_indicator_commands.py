@@ -261,7 +261,7 @@ def test_a_right_file_passes_the_check(run, tmp_path: Path) -> None:
     )
     result = run("check", file)
     assert result.exit_code == 0, result.output
-    assert "1 définitions" in result.stdout
+    assert "définitions : 1." in " ".join(result.stdout.split())
 
 
 def test_a_folder_brings_its_own_drug_sets(run, tmp_path: Path) -> None:
@@ -328,6 +328,26 @@ def test_a_file_that_is_no_indicator_is_refused(
     file.write_bytes(content)
     words = refusal(run("check", file))
     assert sentence in words or "« mot: valeur »" in words
+
+
+def test_labels_of_codes_are_shown_and_unknown_codes_refused(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {"M01A": "Anti-inflammatoires", "B01AA": "Antivitamines K"}
+    monkeypatch.setattr("maillage.commands.indicators.labels", lambda root: known)
+    assert "B01AA Antivitamines K" in " ".join(run("show", "NSA04").stdout.split())
+    text = dict(library_files("indicators"))["indicators/analgesics/NSA04.yaml"]
+    (tmp_path / "NSA04.yaml").write_text(text)
+    sentences = refusal(run("check", tmp_path)).splitlines()
+    assert [sentence.split("le code ")[1].split()[0] for sentence in sentences] == [
+        *("B01AE07", "B01AF01", "B01AF02"),
+    ]
+
+
+def test_the_whole_library_passes_its_own_check(run) -> None:
+    document = json.loads(run("check", "--json").stdout)
+    assert document["mistakes"] == []
+    assert document["indicators"] == 40
 
 
 def test_a_path_where_nothing_is_is_refused(run, tmp_path: Path) -> None:
