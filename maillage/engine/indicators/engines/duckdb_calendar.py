@@ -8,7 +8,11 @@ from datetime import date
 
 import numpy as np
 
-from maillage.engine.indicators.engines.duckdb_supply import Booleans, Integers
+from maillage.engine.indicators.engines.duckdb_supply import (
+    Booleans,
+    Integers,
+    starts_of_groups,
+)
 from maillage.engine.indicators.periods import Period
 
 
@@ -43,13 +47,6 @@ def first_judged_day(first_day: date, months: int) -> date:
     return date.fromordinal(int(judged[0]) + _EPOCH.toordinal())
 
 
-def days_of_months(months: Integers) -> Integers:
-    """The first day of each month number (`periods.month_number`)."""
-    return (
-        (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
-    ).astype(np.int64)
-
-
 @dataclass(frozen=True)
 class Axis:
     """Some periods, at most `PERIODS_AT_ONCE`, as bits; months as indices."""
@@ -70,8 +67,12 @@ class Axis:
 
     def slice_of(self, period: Period) -> slice:
         """The period's months on the axis."""
-        start = max(0, period.first_month - self.first_month)
-        return slice(start, max(start, period.last_month + 1 - self.first_month))
+        first, after = period.first_month, period.last_month + 1
+        start, end = (
+            min(max(month - self.first_month, 0), self.months)
+            for month in (first, after)
+        )
+        return slice(start, end)
 
     def bounds(self) -> list[tuple[int, int]]:
         """The first day of each period and the first day after it."""
@@ -95,3 +96,9 @@ def is_in(sought: Integers, known: Integers) -> Booleans:
     place = np.minimum(np.searchsorted(known, sought), len(known) - 1)
     found: Booleans = known[place] == sought
     return found
+
+
+def sorted_unique(*values: Integers) -> Integers:
+    """The different values, sorted: sorted inputs are merged rather than sorted."""
+    every = np.sort(np.concatenate(values), kind="stable")
+    return every[starts_of_groups(every)]

@@ -12,6 +12,7 @@ from maillage.engine.indicators.engines.duckdb_calendar import (
     day_number,
     is_in,
     months_before,
+    sorted_unique,
 )
 from maillage.engine.indicators.engines.duckdb_formulary import Formulary
 from maillage.engine.indicators.engines.duckdb_supply import Booleans, Integers
@@ -108,20 +109,22 @@ class History:
     def keys(self, drugs: DrugSet | None) -> Integers:
         """The sorted dates on which a patient was delivered one of the set."""
         if drugs not in self._keys:
-            dates = np.sort(self.of(drugs).date, kind="stable")  # runs, merged
-            self._keys[drugs] = dates[supply.starts_of_groups(dates)]
+            self._keys[drugs] = sorted_unique(self.of(drugs).date)
         return self._keys[drugs]
+
+    def _before(self, months: int) -> Integers:
+        """For each day of the data, the day n months before."""
+        days = np.arange(self.days, dtype=np.int64) + self.origin
+        return months_before(days, months) - self.origin
 
     def _since(self, keys: Integers, months: int) -> Integers:
         """The key of n months before each date, or of the patient's first day."""
         day = keys % self.days
-        before = months_before(day + self.origin, months) - self.origin
-        return keys - day + np.maximum(before, 0)
+        return keys - day + np.maximum(self._before(months), 0)[day]
 
     def _reaches_back(self, keys: Integers, months: int) -> Booleans:
         """Whether the n months before each date lie within the data."""
-        before = months_before(keys % self.days + self.origin, months)
-        reached: Booleans = before >= self.origin
+        reached: Booleans = self._before(months)[keys % self.days] >= 0
         return reached
 
     def _recent(self, keys: Integers, known: Integers, months: int) -> Booleans:
@@ -134,7 +137,7 @@ class History:
     def repeated(self, drugs: DrugSet | None, months: int) -> Integers:
         """The dates of lines of the set with an earlier delivery within n months."""
         keys = self.keys(drugs)
-        lines = np.union1d(keys, self._returned_keys(drugs))
+        lines = sorted_unique(keys, self._returned_keys(drugs))
         since = np.searchsorted(keys, self._since(lines, months), side="left")
         repeats: Integers = lines[np.searchsorted(keys, lines, side="left") > since]
         return repeats

@@ -16,7 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.duckdb_calendar import first_judged_day
+from maillage.engine.indicators.engines.duckdb_calendar import (
+    first_judged_day,
+    sorted_unique,
+)
 from maillage.engine.indicators.engines.duckdb_formulary import Formulary
 from maillage.engine.indicators.engines.duckdb_history import History
 from maillage.engine.indicators.engines.duckdb_supply import Booleans, Integers
@@ -140,7 +143,7 @@ def dates(words: Sequence[Words], history: History) -> pa.Table:
             if keys is not None:
                 found.append((keys, bit))
     every = [keys for keys, _ in found]
-    known = np.unique(np.concatenate(every)) if every else np.empty(0, dtype=np.int64)
+    known = sorted_unique(*every) if every else np.empty(0, dtype=np.int64)
     columns: dict[str, Integers] = {"date_key": known}
     for name in (name for group in words for name in group.names):
         columns[name] = np.zeros(len(known), dtype=np.int64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from maillage.engine.indicators.engines.duckdb_calendar import Axis
 from maillage.engine.indicators.engines.duckdb_history import History
@@ -38,7 +39,8 @@ from maillage.engine.indicators.plan import Lines, is_presence, presence, shares
 class PatientCounts:
     """The patients of one group over the periods of one axis.
 
-    Every count is an array of units x periods, to be added to other groups'.
+    Every count is an array of units x periods, to be added to other groups'. `units`
+    is how many there are.
     """
 
     def __init__(
@@ -55,7 +57,7 @@ class PatientCounts:
         self._history = history
         self._axis = axis
         self._patients = patients
-        self._units = units
+        self.units = units
         self._bits_of_months = axis.bits_of_months()
         used = np.zeros(units * patients, dtype=np.bool_)
         for some in cells:
@@ -81,12 +83,15 @@ class PatientCounts:
         return self._whose[lines]
 
     def _total(self, periods_of_pairs: Integers) -> Integers:
+        """How many pairs hold each bit, by unit: pairs are sorted by unit."""
         some = np.flatnonzero(periods_of_pairs)
-        bits, units = periods_of_pairs[some], self._unit_of_pair[some]
-        total = np.zeros((self._units, len(self._axis)), dtype=np.int64)
-        for place in range(len(self._axis)):
-            held = (bits >> place) & 1 == 1
-            total[:, place] = np.bincount(units[held], minlength=self._units)
+        bounds = np.searchsorted(self._unit_of_pair[some], np.arange(self.units + 1))
+        octets = periods_of_pairs[some].astype("<i8").view(np.uint8).reshape(-1, 8)
+        total = np.zeros((self.units, len(self._axis)), dtype=np.int64)
+        for unit in range(self.units):
+            mine = octets[bounds[unit] : bounds[unit + 1]]
+            bits = np.unpackbits(mine, axis=1, bitorder="little")
+            total[unit] = bits[:, : len(self._axis)].sum(axis=0, dtype=np.int64)
         return total
 
     # --- calculations --------------------------------------------------------------
@@ -121,27 +126,27 @@ class PatientCounts:
     def _monthly(self, cells: Cells, some: Integers, values: Integers) -> Integers:
         months = self._axis.months
         place = cells.pair[some] // self._patients * months + cells.month[some]
-        sums = group_sums(place, values, self._units * months)
-        return sums.reshape(self._units, months)
+        sums = group_sums(place, values, self.units * months)
+        return sums.reshape(self.units, months)
 
-    def squares(self, lines: Lines) -> list[list[int]]:
+    def squares(self, lines: Lines) -> npt.NDArray[np.object_]:
         """The sum of the squares of each patient's cents, by unit and period.
 
         Whole numbers without bound: floats would round differently from one grouping
         of patients to another.
         """
-        cells = self._cells[lines]
-        some = np.flatnonzero(cells.cents[lines])
-        pair, month = self._place_of_pair[cells.pair[some]], cells.month[some]
-        cents, owners = cells.cents[lines][some], self._of_units(lines)
-        total = [[0] * len(self._axis) for _ in range(self._units)]
+        cells, owners = self._cells[lines], self._of_units(lines)
+        some = np.argsort(cells.month.astype(np.uint16), kind="stable")
+        some = some[cells.cents[lines][some] != 0]
+        pair, cents = self._place_of_pair[cells.pair[some]], cells.cents[lines][some]
+        bounds = np.searchsorted(cells.month[some], np.arange(self._axis.months + 1))
+        total = np.full((self.units, len(self._axis)), 0, dtype=np.object_)
         for place, period in enumerate(self._axis.periods):
             months = self._axis.slice_of(period)
-            inside = (month >= months.start) & (month < months.stop)
+            inside = slice(bounds[months.start], bounds[months.stop])
             sums = group_sums(pair[inside], cents[inside], len(owners))
-            sums[(owners >> place) & 1 == 0] = 0
-            for unit, square in _squares(self._unit_of_pair, sums, self._units):
-                total[unit][place] += square
+            sums *= (owners >> place) & 1
+            total[:, place] = _squares(self._unit_of_pair, sums, self.units)
         return total
 
     # --- conditions ----------------------------------------------------------------
@@ -225,14 +230,13 @@ class PatientCounts:
         return found
 
 
-def _squares(units: Integers, values: Integers, number: int) -> list[tuple[int, int]]:
+def _squares(units: Integers, values: Integers, number: int) -> list[int]:
     """Each unit's sum of squares, exact."""
     some = np.flatnonzero(values)
-    squares = np.square(values[some].astype(np.float64))
-    if squares.sum() < EXACT_IN_FLOATS:
-        sums = np.bincount(units[some], squares, minlength=number)
-        return [(unit, int(one)) for unit, one in enumerate(sums)]
+    units, values = units[some], values[some]
+    if np.square(values.astype(np.float64)).sum() < EXACT_IN_FLOATS:
+        return [int(one) for one in group_sums(units, np.square(values), number)]
     exact = [0] * number
-    for unit, value in zip(units[some].tolist(), values[some].tolist(), strict=True):
+    for unit, value in zip(units.tolist(), values.tolist(), strict=True):
         exact[unit] += value * value
-    return list(enumerate(exact))
+    return exact
