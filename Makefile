@@ -1,6 +1,8 @@
 # Every command installs what it needs. `make demo` and `make test` are the two to know.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
+# Every command starts a process: what it imports is compiled once, at installation.
+export UV_COMPILE_BYTECODE := 1
 PYTHON ?= python3
 UV := .tools/uv
 RUN := $(UV) run --frozen --no-sync
@@ -31,6 +33,7 @@ bench: .venv/.development ## the speed figures, as a table and as JSON
 
 manual: .venv/.development ## regenerate docs/reference from the spec tests and the library
 	@$(RUN) python -m tests.spec.manual
+	@$(RUN) python -m tools.reference_pages
 
 $(UV): tools/bootstrap.py
 	@$(PYTHON) tools/bootstrap.py && touch $(UV)

@@ -7,22 +7,15 @@ error stream. Anything else is a fault of ours and keeps its traceback.
 from __future__ import annotations
 
 import errno
+import importlib
 import re
 import sys
 from typing import Any, NoReturn
 
 import typer
 import typer.rich_utils as typer_look
+from typer.core import TyperGroup
 
-from maillage.commands import (
-    circle,
-    codes,
-    demo,
-    indicators,
-    keys,
-    lake,
-    synthesise,
-)
 from maillage.commands.context import screen
 from maillage.engine.errors import BadInput
 
@@ -37,24 +30,53 @@ typer_look.COMMANDS_PANEL_TITLE = "Commandes"
 typer_look.DEFAULT_STRING = "[défaut : {}]"
 typer_look.REQUIRED_LONG_STRING = "[obligatoire]"
 
+COMMANDS = (
+    "demo",
+    "codes",
+    "keys",
+    "lake",
+    "indicators",
+    "circle",
+    "synthesise",
+)
+"""Each is a module of `maillage.commands`, in the order of the help page."""
+
+
+class Commands(TyperGroup):
+    """Loads a command's module only when it is asked for.
+
+    Together they import every library we have, which takes seconds; most commands
+    need few of them.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command, in the order of the help page."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, None when there is none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"maillage.commands.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
     name="maillage",
-    help="Maillage : des délivrances d'un territoire aux miroirs d'un cercle.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(codes.app, name="codes")
-app.add_typer(keys.app, name="keys")
-app.add_typer(lake.app, name="lake")
-app.add_typer(indicators.app, name="indicators")
-app.add_typer(circle.app, name="circle")
-app.command("synthesise")(synthesise.synthesise)
 
 
-@app.command("demo", help=demo.demonstrate.__doc__)
-def _demo() -> None:
-    demo.demonstrate(lambda words: app(list(words), standalone_mode=False))
+@app.callback()
+def maillage() -> None:
+    """Maillage : des délivrances d'un territoire aux miroirs d'un cercle."""
 
 
 # The library exposes only this one of its usage errors; the others are its sisters.

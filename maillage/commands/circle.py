@@ -42,7 +42,9 @@ FEWEST_DOCTORS_TO_SHARE = 4
 """For fewer, starting a second process takes longer than it saves."""
 
 app = typer.Typer(
-    help="Préparer la séance d'un cercle de qualité.", no_args_is_help=True
+    add_completion=False,
+    help="Préparer la séance d'un cercle de qualité.",
+    no_args_is_help=True,
 )
 
 

@@ -41,7 +41,9 @@ SHOWN_KEYS = (
 Result = TypeVar("Result")
 
 app = typer.Typer(
-    help="Médicaments : versions de la BDPM et d'Open Medic.", no_args_is_help=True
+    add_completion=False,
+    help="Médicaments : versions de la BDPM et d'Open Medic.",
+    no_args_is_help=True,
 )
 add_app = typer.Typer(help="Ajouter une publication.", no_args_is_help=True)
 app.add_typer(add_app, name="add")

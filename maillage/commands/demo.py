@@ -7,15 +7,17 @@ at the end: a demonstration that is interrupted leaves the last one standing.
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import date
 from pathlib import Path
 
+import typer
 from rich.table import Table
 
 from maillage.commands.context import data_root, page, screen, today
@@ -24,23 +26,23 @@ from maillage.engine.synthesis.formulary import demonstration_presentations
 from maillage.engine.synthesis.pole import Pole, write_pole
 
 
+app = typer.Typer(add_completion=False)
+
 STRUCTURE = "demonstration"
 SEED = 20261122
 LAST_MONTH = date(2026, 10, 1)
 THEMES = ("antibiotiques", "antalgiques", "gastro-intestinal")
 
-Run = Callable[[Sequence[str]], object]
-"""Runs one `maillage` command line, its name left out."""
 
-
-def demonstrate(run: Run) -> None:
+@app.command()
+def demo() -> None:
     """Inventer un pôle et imprimer les miroirs de son cercle (rien n'est réel)."""
     final = data_root() / STRUCTURE
     beside = final.with_name(f"{STRUCTURE}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     with _data_in(beside):
-        steps = _Steps(run)
+        steps = _Steps()
         pole = _invent(steps, beside)
         _bring_in(steps, beside, pole)
         _compute(steps, beside, pole)
@@ -51,8 +53,7 @@ def demonstrate(run: Run) -> None:
 class _Steps:
     """Runs the steps one by one, says each as it starts and keeps its seconds."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self) -> None:
         self.done: list[tuple[str, str, float]] = []
 
     @contextmanager
@@ -69,9 +70,15 @@ class _Steps:
     def command(self, *words: str | Path) -> None:
         """One command, what it says put aside."""
         with redirect_stdout(io.StringIO()), _silent_screen():
-            status = self._run([str(word) for word in words])
+            status = _run([str(word) for word in words])
         if status:
             raise RuntimeError(f"« maillage {words[0]} {words[1]} » : {status}")
+
+
+def _run(words: Sequence[str]) -> object:
+    """One `maillage` command line, its name left out; gives its status."""
+    module = importlib.import_module(f"maillage.commands.{words[0]}")
+    return module.app(list(words[1:]), standalone_mode=False)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from maillage.engine.indicators.library_check import (
 
 
 app = typer.Typer(
+    add_completion=False,
     help="Les indicateurs : les lire, les vérifier, les calculer.",
     no_args_is_help=True,
 )

@@ -15,7 +15,11 @@ from maillage.engine.errors import BadInput
 from maillage.engine.lake.keys import SECRET_BYTES, Key, read_key, write_key
 
 
-app = typer.Typer(help="Clé du cercle, qui fait les pseudonymes.", no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False,
+    help="Clé du cercle, qui fait les pseudonymes.",
+    no_args_is_help=True,
+)
 
 KeyFile = Annotated[
     Path | None,

@@ -42,7 +42,9 @@ SECONDS_TO_WAIT = 60
 _PAUSE = 0.2
 
 app = typer.Typer(
-    help="Délivrances : sceller, importer, retirer, bâtir.", no_args_is_help=True
+    add_completion=False,
+    help="Délivrances : sceller, importer, retirer, bâtir.",
+    no_args_is_help=True,
 )
 app.command("build")(build)
 

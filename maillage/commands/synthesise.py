@@ -27,6 +27,10 @@ from maillage.engine.synthesis.truth import truth
 from maillage.engine.synthesis.writing import written_beside
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def synthesise(
     *,
     rows: Annotated[

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 
 FloatArray = npt.NDArray[np.float64]
@@ -72,8 +72,8 @@ def poisson_exact(
     events, time = _broadcast(count, exposure)
     defined = (events >= 0) & (time > 0)
     events, time = np.where(defined, events, np.nan), np.where(defined, time, np.nan)
-    low = stats.chi2.ppf(tail, 2 * events) / 2 / time
-    high = stats.chi2.isf(tail, 2 * events + 2) / 2 / time
+    low = special.gammaincinv(events, tail) / time
+    high = special.gammainccinv(events + 1, tail) / time
     return np.where(events == 0, 0.0, low), np.asarray(high, dtype=np.float64)
 
 
@@ -102,7 +102,7 @@ def mean_from_sums(
 
 
 def _normal_quantile(level: float) -> float:
-    return float(stats.norm.isf((1 - level) / 2))
+    return float(-special.ndtri((1 - level) / 2))
 
 
 def _floats(values: npt.ArrayLike) -> FloatArray:
