@@ -6,6 +6,10 @@ reads, and a test holds them current. Loading Altair and building a chart would 
 longer than printing a doctor's mirror. What differs between indicators and doctors
 is the data of the named sources and the parameters of the axes.
 
+Each chart is two drawings of one size, laid one on the other: the `ground` is the same
+for all the doctors of a session (axes, deciles, circle, comparator) and is drawn once;
+the `own` is drawn for each.
+
 Altair's own types are generated and change names between layers and charts: parts
 of a chart are `Any` here, and Altair checks the whole when it is built.
 """
@@ -37,6 +41,7 @@ from maillage.ui.look import (
     STRIP_HEIGHT,
     curve_height,
 )
+from maillage.ui.press import LAYERS
 
 
 VEGA_LITE = "6.4"
@@ -65,13 +70,15 @@ KINDS = {
 }
 
 
-def compiled(kind: Kind) -> dict[str, Any]:
+def compiled(kind: Kind, layer: str) -> dict[str, Any]:
     """The Vega chart of a kind, its data and the ends of its axes still to be set."""
-    strip = _strip(kind.own_lane, kind.peer_lane)
+    is_ground = layer == "ground"
+    strip = _strip_ground(kind) if is_ground else _strip_own()
     parts = [strip.properties(width=kind.width, height=STRIP_HEIGHT)]
     if kind.with_curve:
         tall = curve_height(beside=kind.beside)
-        parts.append(_curve(tall).properties(width=kind.width, height=tall))
+        curve = _curve_ground(tall) if is_ground else _curve_own()
+        parts.append(curve.properties(width=kind.width, height=tall))
     both = (
         alt.hconcat(*parts, bounds="flush", spacing=GUTTER + MARGIN)
         if kind.beside
@@ -81,14 +88,17 @@ def compiled(kind: Kind) -> dict[str, Any]:
     vega: dict[str, Any] = vl_convert.vegalite_to_vega(
         chart.configure_view(stroke=None).to_dict(), vl_version=VEGA_LITE
     )
+    vega["background"] = None
     return vega | _fixed_size(kind)
 
 
 def write_compiled(folder: Path) -> None:
-    """Write the compiled chart of every kind as `<kind>.json`."""
+    """Write the compiled layers of every kind as `<kind>-<layer>.json`."""
     for name, kind in KINDS.items():
-        text = json.dumps(compiled(kind), ensure_ascii=False, sort_keys=True)
-        (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+        for layer in LAYERS:
+            found = compiled(kind, layer)
+            text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+            (folder / f"{name}-{layer}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def _fixed_size(kind: Kind) -> dict[str, Any]:
@@ -121,23 +131,26 @@ _AXES = {
 # --- the strip: own value and interval above unlabelled peers ----------------------
 
 
-def _strip(own_lane: str, peer_lane: str) -> Any:
-    x = _value_axis("value")
-    y = alt.Y(
-        "lane:Q",
-        scale=alt.Scale(domain=[STRIP_HEIGHT, 0], nice=False, zero=False),
-        axis=None,
-    )
+def _strip_ground(kind: Kind) -> Any:
+    x, y = _value_axis("value"), _lanes()
     return alt.layer(
-        _lane_names(own_lane, peer_lane),
+        _lane_names(kind.own_lane, kind.peer_lane),
         *_bottom_axis("strip_ticks", x, STRIP_HEIGHT),
         *_references(x, y),
-        *_silence(x, y),
-        alt.Chart(alt.NamedData("peers"))
-        .mark_point(filled=False, color=STONE_3, size=52, strokeWidth=1.3, opacity=1)
-        .encode(x=x, y=y),
-        *_own(x, y),
     )
+
+
+def _strip_own() -> Any:
+    x, y = _value_axis("value"), _lanes()
+    peers = alt.Chart(alt.NamedData("peers")).mark_point(
+        filled=False, color=STONE_3, size=52, strokeWidth=1.3, opacity=1
+    )
+    return alt.layer(*_silence(x, y), peers.encode(x=x, y=y), *_own(x, y))
+
+
+def _lanes() -> alt.Y:
+    scale = alt.Scale(domain=[STRIP_HEIGHT, 0], nice=False, zero=False)
+    return alt.Y("lane:Q", scale=scale, axis=None)
 
 
 def _value_axis(field: str) -> alt.X:
@@ -216,18 +229,23 @@ def _silence(x: alt.X, y: alt.Y) -> list[Any]:
 # --- the curve: 24 months over the deciles -----------------------------------------
 
 
-def _curve(height: int) -> Any:
+def _months() -> alt.X:
     ends = [alt.expr("first_month"), alt.expr("last_month")]
-    months = alt.Scale(domain=ends, nice=False, zero=False)
-    x = alt.X("month:Q", scale=months, axis=None)
-    values = alt.Scale(domain=[0, alt.expr("curve_top")], nice=False, zero=True)
-    y = alt.Y("value:Q", scale=values, axis=None)
+    scale = alt.Scale(domain=ends, nice=False, zero=False)
+    return alt.X("month:Q", scale=scale, axis=None)
+
+
+def _values(field: str = "value") -> alt.Y:
+    scale = alt.Scale(domain=[0, alt.expr("curve_top")], nice=False, zero=True)
+    return alt.Y(f"{field}:Q", scale=scale, axis=None)
+
+
+def _curve_ground(height: int) -> Any:
+    x, y = _months(), _values()
     bands = [
         alt.Chart(alt.NamedData("deciles"))
         .mark_area(color=color)
-        .encode(
-            x=x, y=alt.Y(f"d{rank}:Q", scale=values, axis=None), y2=f"d{10 - rank}:Q"
-        )
+        .encode(x=x, y=_values(f"d{rank}"), y2=f"d{10 - rank}:Q")
         for rank, color in zip((1, 3), BANDS, strict=True)
     ]
     return alt.layer(
@@ -236,11 +254,16 @@ def _curve(height: int) -> Any:
         *_bottom_axis("month_ticks", x, height),
         _line("median", STONE_3, 1.0).encode(x=x, y=y),
         _line("group", INK, 1.1, strokeDash=[4, 3]).encode(x=x, y=y),
-        _line("months", MESH, 2.2).encode(x=x, y=y),
-        alt.Chart(alt.NamedData("last"))
-        .mark_point(filled=True, color=MESH, size=70, opacity=1)
-        .encode(x=x, y=y),
-        _ends(x, y),
+    )
+
+
+def _curve_own() -> Any:
+    x, y = _months(), _values()
+    last = alt.Chart(alt.NamedData("last")).mark_point(
+        filled=True, color=MESH, size=70, opacity=1
+    )
+    return alt.layer(
+        _line("months", MESH, 2.2).encode(x=x, y=y), last.encode(x=x, y=y), _ends(x, y)
     )
 
 

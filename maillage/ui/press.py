@@ -9,12 +9,13 @@ nothing else of Maillage, to be ready soon.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -27,6 +28,9 @@ import vl_convert
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parent / "documents"
 CHARTS = Path(__file__).parent / "compiled"
+
+LAYERS = ("ground", "own")
+"""The two drawings of a chart, the first under the second."""
 
 ACCESSIBLE = "ua-1"
 """PDF/UA: tagged, titled, with a text for every picture; Typst checks it."""
@@ -44,7 +48,7 @@ class Drawing:
 class Job:
     """One document: a template, what it prints, and the charts of its figures.
 
-    `chart` names a compiled chart; `drawings` go to `page["figures"]`, as `svg`.
+    `chart` names a compiled chart; its drawings go to `page["figures"]`.
     `made_at` are the seconds of the date written in the PDF, which has no other.
     """
 
@@ -79,9 +83,12 @@ class Press:
             idle.put(worker)
         with ThreadPoolExecutor(len(self._workers)) as threads:
             waiting = [threads.submit(_hand_over, job, idle) for job in jobs]
-            for done, finished in enumerate(as_completed(waiting), start=1):
-                finished.result()
-                notify(done)
+            try:
+                for done, finished in enumerate(as_completed(waiting), start=1):
+                    finished.result()
+                    notify(done)
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
 
     def __enter__(self) -> Press:
         return self
@@ -123,12 +130,12 @@ def _set(job: Job, **how: Any) -> list[bytes]:
 
 
 def filled_page(job: Job) -> str:
-    """The page's texts as JSON, each figure with its chart."""
+    """The page's texts as JSON, each figure with the two layers of its chart."""
     figures = [
-        {**figure, "svg": svg(job.chart, drawing)}
+        {**figure, **{layer: svg(f"{job.chart}-{layer}", drawing) for layer in LAYERS}}
         for figure, drawing in zip(job.page["figures"], job.drawings, strict=True)
     ]
-    ratio = _height_to_width(_chart(job.chart))
+    ratio = _height_to_width(_chart(f"{job.chart}-{LAYERS[0]}"))
     return json.dumps({**job.page, "figures": figures, "chart_ratio": ratio})
 
 
@@ -140,8 +147,10 @@ def _height_to_width(chart: Mapping[str, Any]) -> float:
 
 
 def svg(kind: str, drawing: Drawing) -> str:
-    """A compiled chart as SVG, its axes and its named sources filled."""
-    _register_faces()
+    """A layer of a compiled chart as SVG, its axes and its named sources filled.
+
+    Rows of sources that the layer does not have are left aside.
+    """
     chart = _chart(kind)
     signals = [
         {**signal, "value": drawing.axes[signal["name"]]}
@@ -155,8 +164,14 @@ def svg(kind: str, drawing: Drawing) -> str:
         else source
         for source in chart["data"]
     ]
-    filled = {**chart, "signals": signals, "data": data}
-    return str(vl_convert.vega_to_svg(json.dumps(filled)))
+    return _drawn(json.dumps({**chart, "signals": signals, "data": data}))
+
+
+@lru_cache(maxsize=32)
+def _drawn(chart: str) -> str:
+    """The drawing of a filled chart; kept, for the ground serves every doctor."""
+    _register_faces()
+    return str(vl_convert.vega_to_svg(chart))
 
 
 @cache
@@ -201,6 +216,8 @@ def _hand_over(job: Job, idle: SimpleQueue[subprocess.Popen[str]]) -> None:
         worker.stdin.write(json.dumps(asdict(job)) + "\n")
         worker.stdin.flush()
         answer = worker.stdout.readline().strip()
+        if answer.isdecimal():
+            raise OSError(int(answer), os.strerror(int(answer)), job.path)
         if answer != job.path:
             raise RuntimeError(f"{Path(job.path).name} was not printed: {answer}")
     finally:
@@ -218,7 +235,7 @@ def _work() -> None:
         try:
             print_document(job)
         except OSError as fault:
-            answer = f"{type(fault).__name__} {fault.errno}"
+            answer = str(fault.errno or 0)  # the caller raises it again
         else:
             answer = job.path
         sys.stdout.write(answer + "\n")

@@ -51,11 +51,18 @@ def _shared(session: Session) -> dict[str, Any]:
     made = source.extracted_on
     return {
         "what": f"Miroir · {session.theme}",
-        "session": circle.name + (f", {words.day(when)}" if when else ""),
+        "session": f"séance du {words.day(when)}" if when else "",
+        "circle": circle.name,
+        "territory": circle.territory,
+        "animators": _animators(circle.animators),
         "author": ", ".join(circle.animators) or circle.name,
         "made_on": [made.year, made.month, made.day],
         "foot": _foot(session),
     }
+
+
+def _animators(names: Sequence[str]) -> str:
+    return f"animé par {_joined(names)}" if names else ""
 
 
 def _foot(session: Session) -> list[str]:

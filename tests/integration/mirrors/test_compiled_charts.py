@@ -18,7 +18,7 @@ def test_the_compiled_charts_are_current(tmp_path: Path) -> None:
 
 def test_a_chart_draws_the_rows_it_is_given() -> None:
     peers = [{"value": value / 10, "lane": 54} for value in range(1, 8)]
-    text = svg("doctor-without-curve", Drawing({"strip_top": 1}, {"peers": peers}))
+    text = svg("doctor-without-curve-own", Drawing({"strip_top": 1}, {"peers": peers}))
     drawing = ElementTree.fromstring(text)
     hollow = [
         mark

@@ -131,7 +131,9 @@ def test_the_foot_says_period_extraction_build_and_source(printed: Path) -> None
 
 def test_the_head_says_which_circle_and_session(printed: Path) -> None:
     text = sheet(printed, MEMBERS[0])
-    assert "Cercle du Plateau, 20 janvier 2026" in text
+    assert "séance du 20 janvier 2026" in text
+    assert "Cercle du Plateau, Plateau" in text
+    assert "animé par Claire Vasseur" in text
     assert "Séance du 20 janvier 2026 : antibiotiques" in text
 
 
