@@ -123,7 +123,7 @@ class _Extent:
 
 def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """What a member really holds, a piece at a time, whatever its header declares."""
-    file.seek(member.header_offset)
+    file.seek(max(member.header_offset, 0))
     header = file.read(30)
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
         raise zipfile.BadZipFile("no local header")

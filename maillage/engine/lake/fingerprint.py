@@ -35,7 +35,10 @@ class Fingerprint:
         self._sums = [0, 0]
 
     def add(self, columns: Mapping[str, Coded]) -> Hashes:
-        """Add rows, all columns of `schema.FACTS`; gives the hashes of the patients."""
+        """Add rows, all columns of `schema.FACTS`; gives the hashes of the patients.
+
+        One hash for each distinct patient, whatever the number of rows.
+        """
         patients = self._hashes["patient"].of(columns["patient"].values)
         rows = np.zeros(len(columns["patient"].codes), dtype=np.uint64)
         for place, name in enumerate(FACTS.names, 1):
@@ -49,7 +52,7 @@ class Fingerprint:
         for which, numbers in enumerate((mixed(rows), mixed(~rows))):
             total = int(numbers.sum(dtype=np.uint64))
             self._sums[which] = (self._sums[which] + total) % 2**64
-        return patients[columns["patient"].codes]
+        return patients
 
     def text(self) -> str:
         """The fingerprint in 32 hexadecimal characters."""

@@ -80,14 +80,15 @@ def take_in(
     """
     for path in paths:
         reading.open_titled(path)
-    _refuse_known_bytes(lake, paths)
+    digests = [(path, digest_of(path)) for path in paths]
+    _refuse_known_bytes(lake, digests)
     with ExitStack() as stack:
         if not how.dry_run:
             stack.enter_context(lake.writing(wait))
-            _refuse_known_bytes(lake, paths)
+            _refuse_known_bytes(lake, digests)
         call = _Call(lake, how, stack, progress)
-        for path in paths:
-            call.read(path)
+        for path, sha256 in digests:
+            call.read(path, sha256)
         if how.dry_run or any(outcome.refusal for outcome in call.outcomes):
             return [replace(outcome, batch=None) for outcome in call.outcomes]
         lake.commit(call.staged)
@@ -110,10 +111,9 @@ class _Call:
         self._new: list[Batch] = []
         self._circle = next(iter(_circles(self._known)), None)
 
-    def read(self, path: Path) -> None:
+    def read(self, path: Path, sha256: str) -> None:
         """Check a file; stage its rows, unless nothing is to be written."""
         titled = reading.open_titled(path)
-        sha256 = digest_of(path)
         name, staging = self._stage()
         rejects = RejectReport(self._report_path(path, sha256))
         self._stack.enter_context(rejects)
@@ -204,17 +204,22 @@ def _circles(batches: Iterable[Batch]) -> Iterable[str]:
     return (batch.quality["key"] for batch in batches if batch.quality.get("key"))
 
 
-def _refuse_known_bytes(lake: Lake, paths: Sequence[Path]) -> None:
-    known = {batch.sha256: _named(batch) for batch in lake.batches()}
-    for path in paths:
-        sha256 = digest_of(path)
+def _refuse_known_bytes(lake: Lake, digests: Sequence[tuple[Path, str]]) -> None:
+    known = {batch.sha256: batch for batch in lake.batches()}
+    seen: dict[str, Path] = {}
+    for path, sha256 in digests:
         if sha256 in known:
             raise BadInput(
-                f"{path.name} est déjà dans le lac, {known[sha256]} ; rien n'a été"
-                " importé. Pour le reprendre : `maillage lake retract LOT`, puis"
+                f"{path.name} est déjà dans le lac, {_named(known[sha256])} ; rien n'a"
+                " été importé. Pour le reprendre : `maillage lake retract LOT`, puis"
                 " l'importer de nouveau."
             )
-        known[sha256] = "donné deux fois dans cette commande"
+        if sha256 in seen:
+            raise BadInput(
+                f"{path.name} et {seen[sha256].name} sont le même fichier ; rien n'a"
+                " été importé. N'en donner qu'un."
+            )
+        seen[sha256] = path
 
 
 def _named(batch: Batch) -> str:

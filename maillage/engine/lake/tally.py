@@ -48,7 +48,7 @@ class Tally:
         return iso_day(self._last)
 
     def add(self, columns: Mapping[str, Coded], patients: Hashes) -> None:
-        """Count rows: all columns of `schema.FACTS`, and the hashes of the patients."""
+        """Count rows: all columns of `schema.FACTS`, and a hash for each patient."""
         days = columns["delivered_on"].numbers()
         if not len(days):
             return

@@ -24,10 +24,15 @@ def with_cell(column: str, value: str) -> Callable[[], bytes]:
     return make
 
 
-def workbook() -> bytes:
+def workbook(last: dict[str, object] | None = None) -> bytes:
+    """Titles on row 2, a blank row, then lines on rows 4 to 23."""
     made = Workbook()
+    made.active.append([])
     made.active.append(TITLES)
-    for row in rows(20):
+    made.active.append([])
+    lines = rows(20)
+    lines[-1] |= last or {}
+    for row in lines:
         made.active.append(list(row.values()))
     out = io.BytesIO()
     made.save(out)
@@ -62,6 +67,14 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         "ligne 4 : un guillemet",
     ),
     "a workbook that is cut": (lambda: workbook()[:-300], "coupé ou abîmé"),
+    "a workbook with no boxes on row 23": (
+        lambda: workbook({"boites": 0}),
+        "ligne 23, colonne « boites » : trouvé 0, attendu un nombre entier",
+    ),
+    "a workbook with a number for a date on row 23": (
+        lambda: workbook({"date_delivrance": 45123}),
+        "ligne 23, colonne « date_delivrance » : trouvé 45123, attendu une date",
+    ),
     "a wrong separator": (
         lambda: text(rows(3), "|").encode(),
         "ligne 1 : une seule colonne, séparateur non reconnu (« | » trouvé)",

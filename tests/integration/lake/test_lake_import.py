@@ -56,6 +56,9 @@ CLOTHES = {
     "ISO dates and points": lambda lines: text(iso(lines)).encode(),
     "Windows line ends": lambda lines: text(lines).replace("\n", "\r\n").encode(),
     "a workbook": workbook,
+    "codes kept from the spreadsheet": lambda lines: text(
+        [line | {"cip13": f'="{line["cip13"]}"'} for line in lines]
+    ).encode(),
     "a blank end": lambda lines: (text(lines) + ";" * 14 + "\n\n").encode(),
 }
 
@@ -120,7 +123,7 @@ def test_several_files_are_all_imported_or_none(desk: Desk) -> None:
 
 def test_a_file_given_twice_is_refused(desk: Desk) -> None:
     path, copy = desk.file("a.csv", text(rows(5))), desk.file("b.csv", text(rows(5)))
-    assert "donné deux fois" in desk.take(path, copy, status=2)
+    assert "b.csv et a.csv sont le même fichier" in desk.take(path, copy, status=2)
     shuffled = desk.file("c.csv", text(rows(5)[::-1]))
     said = desk.take(path, shuffled, status=2)
     assert "dans un autre fichier de cette commande" in said

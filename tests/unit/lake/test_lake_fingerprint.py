@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.engine.lake.coded import Coded, pairs
@@ -29,6 +29,7 @@ def fingerprint(*blocks: Rows) -> str:
 row = st.tuples(st.integers(-3, 3), st.integers(0, 3), st.sampled_from("abc"))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(row, min_size=2, max_size=20), st.randoms(), st.integers(1, 19))
 def test_order_and_pieces_do_not_change_it(rows: Rows, random, cut: int) -> None:  # type: ignore[no-untyped-def]
     shuffled = random.sample(rows, len(rows))
@@ -36,6 +37,7 @@ def test_order_and_pieces_do_not_change_it(rows: Rows, random, cut: int) -> None
     assert fingerprint(rows) == fingerprint(shuffled[:cut], shuffled[cut:])
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(row, min_size=1, max_size=10), st.lists(row, min_size=1, max_size=10))
 def test_other_rows_have_another(one: Rows, other: Rows) -> None:
     same = sorted(one) == sorted(other)
@@ -46,6 +48,7 @@ def test_a_value_in_another_column_is_another_row() -> None:
     assert fingerprint([(1, 2, "a")]) != fingerprint([(2, 1, "a")])
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), max_size=30),
     st.sampled_from([1, 10**7]),

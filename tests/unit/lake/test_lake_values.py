@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.engine.lake import values
@@ -32,6 +32,7 @@ def test_an_amount_that_may_be_misread_is_refused(text: str) -> None:
     assert isinstance(values.cents(required=True)(text), Fault)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(-(10**10), 10**10), st.sampled_from(",."))
 def test_no_amount_loses_a_cent(cents: int, point: str) -> None:
     text = str(Decimal(cents) / 100).replace(".", point)
