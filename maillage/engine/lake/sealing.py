@@ -68,12 +68,7 @@ def seal(
     whole or not at all. Raises BadInput for what refuses the whole file.
     """
     titled = reading.open_titled(path, sealing=True)
-    if out.exists() and out.samefile(path):
-        raise BadInput(f"{out} est le fichier à sceller : donner un autre nom à --out.")
-    if not out.absolute().parent.is_dir():
-        raise BadInput(
-            f"{out.parent} n'existe pas : créer ce dossier, puis recommencer."
-        )
+    _refuse_place(path, out)
     sealer = Sealer(key, sealing=True)
     beside = out.with_name(out.name + TEMPORARY)
     with RejectReport(report) as rejects, disk_full_said(out.parent):
@@ -88,8 +83,9 @@ def seal(
                     progress=progress,
                 )
             refusal = reading.refusal(path, rejects, found.rows, _REMEDY)
-            kept = refusal is None or (skip_rejected and found.accepted > 0)
-            if kept:
+            if skip_rejected and found.accepted:
+                refusal = None
+            if refusal is None:
                 sync(beside)
                 beside.replace(out)
         finally:
@@ -98,7 +94,7 @@ def seal(
     if refusal and written:
         refusal += f" Le détail, ligne à ligne, est dans {written}."
     return Sealed(
-        out=out if kept else None,
+        out=None if refusal else out,
         rows=found.rows,
         accepted=found.accepted,
         rejected=found.rows - found.accepted,
@@ -108,8 +104,15 @@ def seal(
         dropped=titled.dropped,
         key=key.fingerprint,
         report=written,
-        refusal=None if kept else refusal,
+        refusal=refusal,
     )
+
+
+def _refuse_place(path: Path, out: Path) -> None:
+    if out.exists() and out.samefile(path):
+        raise BadInput(f"{out} est le fichier à sceller : donner un autre nom à --out.")
+    if not out.absolute().parent.is_dir():
+        raise BadInput(f"{out.parent} n'existe pas : créer ce dossier et recommencer.")
 
 
 class _Output:
