@@ -16,7 +16,7 @@ from tests.generative.facts import PRESENTATIONS, lines_and_periods
 from tests.generative.indicators import indicators
 
 
-@examples(150)
+@examples(120)
 @given(lines_and_periods(), indicators(), st.sampled_from(By))
 def test_duckdb_finds_what_the_reference_finds(
     facts: tuple[list[Line], list[Period]], wanted: list[Indicator], by: By

@@ -149,3 +149,55 @@ def test_repeats_as_a_denominator(spec: Spec) -> None:
         M1    2025-07  1          2
         """,
     )
+
+
+def test_repeats_as_a_denominator_unseen(spec: Spec) -> None:
+    """Au dénominateur, une répétition qu'on ne peut juger est montrée à part.
+
+    Les six mois de A, le 14 juillet, remontent avant le début des données.
+    """
+    spec(
+        lines="""
+        date        patient  produit
+        2025-01-15  A        ofloxacine
+        2025-07-14  A        ofloxacine
+        2025-07-15  A        ofloxacine
+        """,
+        indicator="""
+        count: deliveries
+        denominator: {drugs: {include: [J01MA]}, repeated_within_months: 6}
+        numerator: {drugs: {include: [J01MA]}, repeated_within_months: 1}
+        """,
+        since="2025-07",
+        until="2025-07",
+        expected="""
+        unit  period   numerator  denominator  not_observable
+        M1    2025-07  1          1            1
+        """,
+    )
+
+
+def test_repeats_that_are_seen_nowhere(spec: Spec) -> None:
+    """Une répétition jamais vue n'en est pas moins non observable, si c'est trop tôt.
+
+    La première délivrance de A, trop tôt pour être jugée, n'est pas dite sans
+    répétition : elle est montrée comme non observable.
+    """
+    spec(
+        lines="""
+        date        patient  produit
+        2025-01-15  Z        pansement
+        2025-02-03  A        ofloxacine
+        """,
+        indicator="""
+        count: deliveries
+        denominator: {drugs: {include: [J01MA]}, repeated_within_months: 6}
+        numerator: {drugs: {include: [J01MA]}, repeated_within_months: 1}
+        """,
+        since="2025-02",
+        until="2025-02",
+        expected="""
+        unit  period   numerator  denominator  not_observable
+        M1    2025-02  0          0            1
+        """,
+    )

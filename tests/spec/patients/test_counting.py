@@ -77,3 +77,27 @@ def test_age_is_that_of_a_line(spec: Spec) -> None:
         M1    2025-01  1          2
         """,
     )
+
+
+def test_who_only_returns_has_no_patient(spec: Spec) -> None:
+    """Un prescripteur qui ne porte qu'une régularisation n'a pas ce patient.
+
+    La délivrance de A est de M1 (3 - 1 = 2 boîtes) ; la ligne de M2 est un rendu.
+    """
+    spec(
+        lines="""
+        date        patient  prescripteur  produit       boites
+        2025-01-06  A        M1            amoxicilline   3
+        2025-01-06  A        M2            amoxicilline  -1
+        """,
+        indicator="""
+        count: patients
+        denominator: {drugs: {include: [J01]}}
+        numerator: {drugs: {include: [J01CA]}}
+        """,
+        expected="""
+        unit  period   numerator  denominator
+        M1    2025-01  1          1
+        M2    2025-01  0          0
+        """,
+    )

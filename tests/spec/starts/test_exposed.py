@@ -120,3 +120,36 @@ def test_whoever_renews(spec: Spec) -> None:
         M2    2025-02  0          0
         """,
     )
+
+
+def test_exposure_in_the_denominator(spec: Spec) -> None:
+    """Au dénominateur, l'exposition n'est pas demandée à un début qu'on ne peut juger.
+
+    Débuts exposés plus de 28 jours, dont avec un AINS. A, jugé, a 84 jours. B n'a que
+    28 jours : il n'est pas du dénominateur. Le début de C, moins de 12 mois après le
+    début des données, et celui de D, à la fin, ne sont pas observables, quelle que
+    soit la durée que l'on en voit.
+    """
+    spec(
+        lines="""
+        date        patient  produit     boites
+        2024-01-01  Z        pansement   1
+        2024-12-31  C        omeprazole  1
+        2025-01-06  A        omeprazole  3
+        2025-01-06  B        omeprazole  1
+        2025-03-03  D        omeprazole  1
+        2025-03-31  Z        pansement   1
+        """,
+        indicator="""
+        count: starts
+        denominator: {drugs: {include: [A02BC]}, exposed_more_than: {days: 28}}
+        numerator: {same_day_as_start: {include: [M01A]}}
+        """,
+        every="rolling12",
+        since="2025-03",
+        until="2025-03",
+        expected="""
+        unit  period   numerator  denominator  not_observable
+        M1    2025-03  0          1            2
+        """,
+    )

@@ -141,3 +141,55 @@ def test_where_the_data_do_not_reach_back(spec: Spec) -> None:
         M1    2025-01  0          1            1
         """,
     )
+
+
+def test_an_order_of_something_else_on_that_day(spec: Spec) -> None:
+    """Ce que le numérateur demande, il le demande à une ligne de l'ensemble débuté.
+
+    Le Clamoxyl que A reçoit le jour du début est un princeps, l'oméprazole ne l'est
+    pas. Et M2, qui n'a prescrit ce jour-là que l'antibiotique, n'a pas de début.
+    """
+    spec(
+        lines="""
+        date        patient  prescripteur  produit
+        2024-01-01  Z        M9            pansement
+        2025-01-06  A        M1            omeprazole
+        2025-01-06  A        M1            clamoxyl
+        2025-01-06  A        M2            clamoxyl
+        """,
+        indicator="""
+        count: starts
+        denominator: {drugs: {include: [A02BC]}}
+        numerator: {generic_roles: [princeps]}
+        """,
+        expected="""
+        unit  period   numerator  denominator
+        M1    2025-01  0          1
+        M2    2025-01  0          0
+        """,
+    )
+
+
+def test_who_only_returns_starts_nothing(spec: Spec) -> None:
+    """Une régularisation portée le jour du début ne fait pas un début.
+
+    3 - 1 = 2 boîtes sont délivrées ; M1 les a prescrites, M2 n'a qu'un rendu.
+    """
+    spec(
+        lines="""
+        date        patient  prescripteur  produit     boites
+        2024-01-01  Z        M9            pansement    1
+        2025-01-06  A        M1            omeprazole   3
+        2025-01-06  A        M2            omeprazole  -1
+        """,
+        indicator="""
+        count: starts
+        denominator: {drugs: {include: [A02BC]}}
+        numerator: {same_day_as_start: {include: [M01A]}}
+        """,
+        expected="""
+        unit  period   numerator  denominator
+        M1    2025-01  0          1
+        M2    2025-01  0          0
+        """,
+    )

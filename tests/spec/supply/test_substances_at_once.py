@@ -57,3 +57,28 @@ def test_carried_on_within_a_substance(spec: Spec) -> None:
         M1    2025-01  1          1
         """,
     )
+
+
+def test_two_packs_are_one_substance(spec: Spec) -> None:
+    """Deux présentations du même code ATC sont une seule substance.
+
+    A prend omeprazole et Mopral : une substance. B y ajoute le pantoprazole : deux.
+    """
+    spec(
+        lines="""
+        date        patient  produit
+        2025-01-01  A        omeprazole
+        2025-01-01  A        mopral
+        2025-01-01  B        mopral
+        2025-01-01  B        pantoprazole-7
+        """,
+        indicator="""
+        count: patients
+        denominator: {drugs: {include: [A02BC]}}
+        numerator: {substances_at_once: {drugs: {include: [A02BC]}, substances: 2}}
+        """,
+        expected="""
+        unit  period   numerator  denominator
+        M1    2025-01  1          2
+        """,
+    )

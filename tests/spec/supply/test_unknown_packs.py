@@ -79,3 +79,46 @@ def test_an_unknown_pack_at_a_start(spec: Spec) -> None:
         M1    2025-01  0          1            1
         """,
     )
+
+
+def test_for_who_ordered_it_and_in_every_word_of_supply(spec: Spec) -> None:
+    """Elle est signalée à qui l'a prescrite, pour chaque mot qui demande des jours.
+
+    Dans `overlap` comme dans `substances_at_once`. M2 ne porte qu'un rendu : rien ne
+    lui est signalé.
+    """
+    spec(
+        lines="""
+        date        patient  prescripteur  produit     boites
+        2025-01-06  A        M1            sirop        2
+        2025-01-06  A        M2            sirop       -1
+        2025-01-06  A        M2            ibuprofene   1
+        """,
+        indicator="""
+        count: patients
+        denominator: {drugs: {include: [M01A, N02A]}}
+        numerator: {overlap: {with: [{include: [M01A]}, {include: [N02A]}]}}
+        """,
+        expected="""
+        unit  period   numerator  denominator  not_computable
+        M1    2025-01  0          1            1
+        M2    2025-01  0          1            0
+        """,
+    )
+    spec(
+        lines="""
+        date        patient  prescripteur  produit
+        2025-01-06  A        M1            sirop
+        2025-01-06  A        M1            ibuprofene
+        """,
+        indicator="""
+        count: patients
+        denominator: {drugs: {include: [M01A, N02A]}}
+        numerator:
+          substances_at_once: {drugs: {include: [M01A, N02A]}, substances: 2}
+        """,
+        expected="""
+        unit  period   numerator  denominator  not_computable
+        M1    2025-01  0          1            1
+        """,
+    )

@@ -323,9 +323,7 @@ def _starts_as_far_as_seen(
 ) -> bool:
     """The same, without what cannot be seen: earlier lines and the length of supply."""
     return any(
-        drugs.contains(row.presentation.atc)
-        and keeps_apart_from_repeats(wanted.lines, patient, row)
-        for row in rows
+        keeps_apart_from_repeats(wanted.lines, patient, row) for row in rows
     ) and all(
         meets_at_start(condition, patient, start, drugs)
         for condition in wanted.conditions
