@@ -150,6 +150,7 @@ def _circle_file(pole: Pole) -> str:
         "# Le cercle inventé de la démonstration.\n"
         "nom: Cercle du Plateau\n"
         "territoire: Pôle du Plateau (démonstration)\n"
+        "seance: 2026-11-26\n"
         f"animateurs:\n  - Camille Exemple\n"
         f"membres:\n{members}\n"
     )

@@ -214,7 +214,7 @@ def standing(found: Standing | None) -> str:
         return ""
     others = number(found.others)
     if found.lower is None:
-        return "Trop peu de cas pour situer votre valeur parmi les autres."
+        return "Valeur trop incertaine pour être située parmi les autres."
     if found.lower == 0:
         return f"Aucun des {others} autres prescripteurs n'a une valeur plus basse."
     if found.lower == 1:

@@ -133,7 +133,7 @@ def test_too_few_doctors_are_said_instead_of_the_group() -> None:
         (Standing(0, 32), "Aucun des 32 autres"),
         (Standing(1, 32), "Un seul des 32 autres"),
         (Standing(26, 32), "26 des 32 autres prescripteurs ont une valeur plus basse."),
-        (Standing(None, 32), "Trop peu de cas pour situer"),
+        (Standing(None, 32), "Valeur trop incertaine"),
     ],
 )
 def test_a_position_is_a_count_of_others_never_a_rank(
