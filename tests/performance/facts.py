@@ -7,6 +7,7 @@ main doctor and a main pharmacy for each patient and sometimes another.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import duckdb
@@ -15,15 +16,17 @@ import pyarrow.parquet as pq
 
 
 CHRONIC = (
-    "A02BC01 A02BC05 A10BA02 B01AC04 B01AC06 B01AF01 B01AA02 C03CA01 C03AA03 C07AB07 "
-    "C08CA01 C09AA05 C09CA01 C10AA05 H03AA01 N02AA01 N02BF01 N05BA12 N06AB06 R03AK06 "
-    "A06AD15 G04CA02 N05CF02 C10AA07"
-).split()
+    *("A02BC01", "A02BC05", "A06AD15", "A10BA02", "B01AA02", "B01AC04", "B01AC06"),
+    *("B01AF01", "C03AA03", "C03CA01", "C07AB07", "C08CA01", "C09AA05", "C09CA01"),
+    *("C10AA05", "C10AA07", "G04CA02", "H03AA01", "N02AA01", "N02BF01", "N05BA12"),
+    *("N05CF02", "N06AB06", "R03AK06"),
+)
 ACUTE = (
-    "J01CA04 J01CR02 J01DD08 J01DC04 J01MA12 J01MA02 J01FA10 J01FA09 J01XX01 J01CA08 "
-    "J01EE01 M01AE01 M01AE02 M01AB05 M01AH01 M01AC06 N02BE01 N02AX02 N02AJ13 N05BA04 "
-    "H02AB06 R06AE09 A03AX13 R05CB01"
-).split()
+    *("A03AX13", "H02AB06", "J01CA04", "J01CA08", "J01CR02", "J01DC04", "J01DD08"),
+    *("J01EE01", "J01FA09", "J01FA10", "J01MA02", "J01MA12", "J01XX01", "M01AB05"),
+    *("M01AC06", "M01AE01", "M01AE02", "M01AH01", "N02AJ13", "N02AX02", "N02BE01"),
+    *("N05BA04", "R05CB01", "R06AE09"),
+)
 PRESENTATIONS_EACH = 1500 // (len(CHRONIC) + len(ACUTE))
 PATIENTS = 12_000
 MONTHS = 36
@@ -115,3 +118,11 @@ def write_lines(
         connection.execute("SELECT setseed(0.25)").fetchall()
         connection.sql(statement).write_parquet(str(path), compression="zstd")
     return path
+
+
+if __name__ == "__main__":
+    made = Path(sys.argv[1])
+    write_presentations(made / "presentations.parquet")
+    write_lines(
+        made / "lines.parquet", patients=int(sys.argv[2]), doctors=int(sys.argv[3])
+    )
