@@ -88,14 +88,20 @@ def _build_one(root: Path, name: str, release: Release, *, quiet: bool) -> Manif
 
 
 def _summary(made: list[Manifest]) -> Table:
-    table = Table("Structure", "Base", "Lignes", "Période", "Prescripteurs", "Patients")
+    table = Table(box=None, pad_edge=False)
+    for title in ("Structure", "Base", "Lignes", "Mois", "Prescripteurs", "Patients"):
+        table.add_column(title, no_wrap=True)
     for manifest in made:
         table.add_row(
             manifest.structure,
             manifest.build_id,
-            f"{manifest.lines:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"),
-            f"{manifest.first_day:%d/%m/%Y} au {manifest.last_day:%d/%m/%Y}",
-            str(manifest.prescribers),
-            f"{manifest.patients:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"),
+            _whole(manifest.lines),
+            f"{manifest.first_day:%m/%Y} à {manifest.last_day:%m/%Y}",
+            _whole(manifest.prescribers),
+            _whole(manifest.patients),
         )
     return table
+
+
+def _whole(number: int) -> str:
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
