@@ -58,8 +58,8 @@ def make_build(
             files = [str(path) for path in lake.files()]
             if not files:
                 raise BadInput(
-                    f"Le lac de « {structure} » ne contient aucune ligne : importez avec "
-                    f"« maillage lake import FICHIER --structure {structure} »."
+                    f"Le lac de « {structure} » ne contient aucune ligne : importez "
+                    f"avec « maillage lake import FICHIER --structure {structure} »."
                 )
             origin = Origin(
                 _next_id(shelf, made_on),
