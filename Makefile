@@ -14,7 +14,7 @@ demo: .venv/.runtime ## the synthetic pole, from dispensing files to printed mir
 
 test: check ## everything CI runs
 	@$(RUN) coverage erase
-	@$(RUN) coverage run -m pytest
+	@$(RUN) coverage run -m pytest --numprocesses auto
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 

@@ -55,7 +55,7 @@ class Desk:
 def pole(tmp_path_factory: pytest.TempPathFactory) -> Pole:
     folder = tmp_path_factory.mktemp("pole")
     return write_pole(
-        folder, seed=7, last_month=date(2026, 10, 1), patients=1500, doctors=14
+        folder, seed=7, last_month=date(2026, 10, 1), patients=600, doctors=12
     )
 
 
