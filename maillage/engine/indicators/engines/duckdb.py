@@ -27,7 +27,7 @@ from maillage.engine.indicators.plan import Plan, plan
 from maillage.engine.lake.build import Build
 
 
-FACTS_AT_ONCE = 2_500_000
+FACTS_AT_ONCE = 3_000_000
 """How many facts a group of patients holds, about; this bounds the memory taken."""
 
 PAIRS_AT_ONCE = 2**23
@@ -76,7 +76,7 @@ class DuckDBEngine:
         total: Sequence[Tally],
     ) -> None:
         counting = _Counting.of(self._build, indicators, periods, frame)
-        groups = list(_groups(self._build, frame, self._facts_at_once))
+        groups = list(_groups(self._build, frame, self._facts_at_once, self._workers))
         with ThreadPoolExecutor(self._workers) as workers:
             for tallies in workers.map(counting.tallies, groups):
                 for whole, part in zip(total, tallies, strict=True):
@@ -157,9 +157,13 @@ def _frame(build: Build, by: By, units: int, periods: Sequence[Period]) -> Frame
     return Frame(by, units, first, last - first + 1, first_day, last_day)
 
 
-def _groups(build: Build, frame: Frame, facts_at_once: int) -> Iterator[Group]:
+def _groups(
+    build: Build, frame: Frame, facts_at_once: int, workers: int
+) -> Iterator[Group]:
     patients = build.manifest.patients
     number = max(1, -(-build.manifest.facts // facts_at_once))
+    if number > 1:
+        number = -(-number // workers) * workers  # or the last would work alone
     size = max(1, min(-(-patients // number), PAIRS_AT_ONCE // frame.units))
     for first in range(0, patients, size):
         yield Group(first, min(first + size, patients))
