@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maillage.commands.indicators_show import DIRECTIONS, numerator_words
+from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.language import Entry
 from maillage.engine.indicators.language_example import Example
 from maillage.engine.indicators.language_words import (
@@ -20,7 +21,6 @@ from maillage.engine.indicators.language_words import (
     set_words,
 )
 from maillage.engine.indicators.library import (
-    Kit,
     load_drug_sets,
     load_entries,
     load_kits,

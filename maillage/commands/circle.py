@@ -26,7 +26,8 @@ from maillage.engine.codes.open_medic import open_medic_boxes
 from maillage.engine.codes.releases import OPEN_MEDIC, list_releases
 from maillage.engine.errors import BadInput
 from maillage.engine.indicators.engines.duckdb import DuckDBEngine
-from maillage.engine.indicators.library import Kit, find, load_kit
+from maillage.engine.indicators.kits import Kit
+from maillage.engine.indicators.library import find, load_kit
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.lake.build import Build, open_current
 from maillage.engine.mirrors.circle import Against, Circle, read_circle

@@ -12,12 +12,14 @@ from maillage.engine.indicators.language_schema import suggestion
 from maillage.engine.indicators.language_yaml import Document, LanguageMistakes
 
 
+_A_LIST = "une liste est attendue, entre crochets ou ligne à ligne avec « - »"
 _KINDS = {
     "string_type": "un texte est attendu",
     "int_type": "un nombre entier est attendu",
     "float_type": "un nombre est attendu",
     "bool_type": "« true » ou « false » est attendu",
-    "list_type": "une liste est attendue, entre crochets ou ligne à ligne avec « - »",
+    "list_type": _A_LIST,
+    "tuple_type": _A_LIST,
     "dict_type": "des lignes « mot: valeur » sont attendues",
     "model_type": "des lignes « mot: valeur » sont attendues",
     "model_attributes_type": "des lignes « mot: valeur » sont attendues",

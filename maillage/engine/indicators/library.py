@@ -6,62 +6,20 @@ What is read never changes while a program runs, so it is read once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated
-
-from pydantic import Field, StringConstraints, ValidationError
 
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.kits import Kit, read_kit
 from maillage.engine.indicators.language import (
     DescribedSet,
     Entry,
     parse_drug_sets,
     parse_file,
 )
-from maillage.engine.indicators.language_errors import mistakes
-from maillage.engine.indicators.language_file import Line
-from maillage.engine.indicators.language_schema import Words
-from maillage.engine.indicators.language_yaml import read_document
 from maillage.engine.indicators.model import DrugSet, Indicator
-
-
-MOST_INDICATORS_A_SESSION = 5
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """An indicator of a kit, and why it is there."""
-
-    id: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Kit:
-    """What a session on a theme begins with: its French name and its indicators."""
-
-    theme: str
-    title: str
-    aliases: tuple[str, ...]
-    indicators: tuple[Chosen, ...]
-
-
-class _ChosenWords(Words):
-    id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    reason: Line
-
-
-class _KitWords(Words):
-    theme: Annotated[str, StringConstraints(pattern=r"^[a-z-]{2,40}$")]
-    title: Line
-    aliases: list[Line]
-    indicators: Annotated[
-        list[_ChosenWords], Field(min_length=1, max_length=MOST_INDICATORS_A_SESSION)
-    ]
 
 
 @cache
@@ -135,8 +93,8 @@ def find(identifier: str) -> Indicator:
 
 @cache
 def load_kits() -> tuple[Kit, ...]:
-    """The kits of the library, by theme."""
-    return tuple(_kit(name, text) for name, text in library_files("kits"))
+    """The kits of the library, by theme; each full or with its indicators only."""
+    return tuple(read_kit(text, name) for name, text in library_files("kits"))
 
 
 def load_kit(theme: str) -> Kit:
@@ -151,20 +109,6 @@ def load_kit(theme: str) -> Kit:
             return kit
     known = ", ".join(f"« {kit.aliases[0]} »" for kit in load_kits())
     raise BadInput(f"Le thème « {theme[:40]} » n'existe pas ; choisissez {known}.")
-
-
-def _kit(name: str, text: str) -> Kit:
-    document = read_document(text, name)
-    try:
-        words = _KitWords.model_validate(document.values)
-    except ValidationError as error:
-        raise mistakes(error, document, _KitWords) from None
-    return Kit(
-        theme=words.theme,
-        title=words.title,
-        aliases=tuple(words.aliases),
-        indicators=tuple(Chosen(one.id, one.reason) for one in words.indicators),
-    )
 
 
 def library_files(folder: str) -> Iterator[tuple[str, str]]:
