@@ -1,0 +1,1 @@
+"""What is remembered, who may do what, what happens when: one app a subject."""

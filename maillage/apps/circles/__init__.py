@@ -1,0 +1,1 @@
+"""Quality circles: sessions, mirrors, consensus, commitments, follow-up."""

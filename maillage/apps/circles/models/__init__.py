@@ -1,0 +1,49 @@
+"""What a circle remembers.
+
+Figures are kept as they were shown (`MirrorSheet`, `GroupSheet`): a page never computes
+them, and what a doctor saw at a session can be read again as it was.
+"""
+
+from __future__ import annotations
+
+from maillage.apps.circles.models.circle import (
+    Against,
+    Circle,
+    Consent,
+    ConsentKind,
+    Seat,
+    SeatRole,
+)
+from maillage.apps.circles.models.decision import (
+    Commitment,
+    Direction,
+    FollowUpSheet,
+    Statement,
+    StatementState,
+    Voted,
+)
+from maillage.apps.circles.models.drop import Drop
+from maillage.apps.circles.models.questionnaire import Answered, Questionnaire
+from maillage.apps.circles.models.session import GroupSheet, MirrorSheet, Session
+
+
+__all__ = [
+    "Against",
+    "Answered",
+    "Circle",
+    "Commitment",
+    "Consent",
+    "ConsentKind",
+    "Direction",
+    "Drop",
+    "FollowUpSheet",
+    "GroupSheet",
+    "MirrorSheet",
+    "Questionnaire",
+    "Seat",
+    "SeatRole",
+    "Session",
+    "Statement",
+    "StatementState",
+    "Voted",
+]

@@ -1,0 +1,15 @@
+"""Its addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from maillage.apps.home import views
+
+
+app_name = "home"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sante/", views.health, name="health"),
+]

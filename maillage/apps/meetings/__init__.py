@@ -1,0 +1,1 @@
+"""Meetings: who was invited, who came, what was written down."""

@@ -1,0 +1,1 @@
+"""Professionals, accounts, roles, policies, audit."""

@@ -1,0 +1,1 @@
+"""Organisations, sites, legal forms, dated memberships and mandates."""

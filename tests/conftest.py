@@ -1,0 +1,46 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _audit_may_be_emptied_between_tests(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """SQLite empties tables by DELETE, which the audit table refuses, as it should.
+
+    Only the tests that really commit are emptied that way, and only there the refusal
+    is lifted while tables are emptied.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if not (commits or "live_server" in request.fixturenames):
+        yield
+        return
+    operations: Any = type(connection.ops)
+    empty = operations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: Any, **named: Any) -> list[str]:
+        statements = empty(self, style, tables, **named)
+        if connection.vendor != "sqlite":
+            return statements
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+                "AND tbl_name = 'people_auditevent'"
+            )
+            triggers = cursor.fetchall()
+        return [
+            *(f"DROP TRIGGER {name}" for name, _ in triggers),
+            *statements,
+            *(sql for _, sql in triggers),
+        ]
+
+    monkeypatch.setattr(operations, "sql_flush", sql_flush)
+    yield

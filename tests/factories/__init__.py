@@ -1,0 +1,1 @@
+"""People, structures and circles for tests, made through the actions themselves."""
