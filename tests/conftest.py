@@ -44,3 +44,11 @@ def _audit_may_be_emptied_between_tests(
 
     monkeypatch.setattr(operations, "sql_flush", sql_flush)
     yield
+
+
+@pytest.fixture(autouse=True)
+def _work_in_the_background_is_done_at_once(settings: Any) -> None:
+    """A task runs when it is asked for, once its transaction is committed."""
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }

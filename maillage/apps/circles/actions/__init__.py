@@ -1,0 +1,1 @@
+"""What is done in a circle, a file for each subject."""

@@ -1,0 +1,1 @@
+"""Pages of the circles, a file for each subject."""
