@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import segno
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
@@ -37,6 +38,18 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
         "{}</svg>",
         mark_safe(ICONS[name]),
+    )
+
+
+@register.simple_tag
+def qr(address: str, label: str) -> SafeString:
+    """A code to scan; `label` says in words where it leads."""
+    code = segno.make(address, error="m", micro=False)
+    drawing = code.svg_inline(omitsize=True, border=1, svgclass=None, lineclass=None)
+    return format_html(
+        '<div class="qr" role="img" aria-label="{}">{}</div>',
+        label,
+        mark_safe(drawing),
     )
 
 
