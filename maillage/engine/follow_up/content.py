@@ -144,7 +144,7 @@ class Own:
 
     code: str
     values: tuple[float | None, ...]
-    """At the months of the circle's curve, without a point held back."""
+    """At the months of the circle's curve."""
     before: Reading | None
     after: Reading | None
 

@@ -65,7 +65,7 @@ def compose(
     counts = engine.count(indicators, By.PRESCRIBER, asked)
     units = set(counts["unit"].to_pylist())
     _check_members(circle, units, provenance)
-    others, same_specialty = _others(circle, units, specialties or {})
+    others, same_specialty = territory_of(circle, units, specialties or {})
     groups = {member.code: member.codes for member in circle.members}
     groups |= {code: (code,) for code in others}
     everyone = tuple(code for member in circle.members for code in member.codes)
@@ -140,7 +140,7 @@ def _check_members(circle: Circle, units: set[str], provenance: Provenance) -> N
     )
 
 
-def _others(
+def territory_of(
     circle: Circle, units: set[str], specialties: Mapping[str, str | None]
 ) -> tuple[tuple[str, ...], bool]:
     """The territory's other prescribers, and whether one specialty was kept."""
