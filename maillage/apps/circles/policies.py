@@ -30,6 +30,11 @@ def has_seat(reader: Person, circle: Circle) -> bool:
     return Seat.objects.on(today()).filter(person=reader, circle=circle).exists()
 
 
+def had_seat(reader: Person, circle: Circle) -> bool:
+    """The reader sits in the circle, or once did."""
+    return Seat.objects.filter(person=reader, circle=circle).exists()
+
+
 def animates(reader: Person, circle: Circle) -> bool:
     """The reader is an animator of the circle today."""
     return (
@@ -105,6 +110,11 @@ def consented_to_be_named(reader: Person, seat: Seat) -> bool:
     )
 
 
+def animates_another_seat(reader: Person, seat: Seat) -> bool:
+    """The seat is somebody else's, in a circle that the reader animates."""
+    return seat.person_id != reader.pk and animates(reader, seat.circle)
+
+
 def is_own_seat(reader: Person, seat: Seat) -> bool:
     """The seat is the reader's own."""
     return seat.person_id == reader.pk
@@ -119,6 +129,8 @@ CIRCLE_POLICIES = Policies(
         "circles.change_circle": any_of(animates, _ORGANISERS),
         "circles.admit_member": any_of(animates, _ORGANISERS),
         "circles.close_seat": any_of(animates, _ORGANISERS),
+        "circles.reopen_seat": any_of(animates, _ORGANISERS),
+        "circles.change_role": any_of(animates, _ORGANISERS),
         "circles.close_circle": any_of(animates, _ORGANISERS),
         "circles.plan_session": any_of(animates, _ORGANISERS),
         "circles.drop_file": any_of(animates),
@@ -131,6 +143,10 @@ CIRCLE_POLICIES = Policies(
             of_its_structure(Role.TREASURER),
         ),
         "circles.give_consent": any_of(has_seat),
+        "circles.withdraw_consent": any_of(had_seat),
+        "circles.read_codes": any_of(animates),
+        "circles.read_follow_up": any_of(has_seat),
+        "circles.follow_commitments": any_of(animates),
     }
 )
 """Verb -> who; the object is a circle."""
@@ -182,6 +198,7 @@ SEAT_POLICIES = Policies(
     {
         "circles.read_codes_of_seat": any_of(is_own_seat, consented_to_be_named),
         "circles.declare_codes": any_of(is_own_seat),
+        "circles.confirm_codes": any_of(animates_another_seat),
     }
 )
 """Verb -> who; the object is a seat."""

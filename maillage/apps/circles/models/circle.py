@@ -95,7 +95,7 @@ class Seat(Dated):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"prescriber_codes"},
+        "sensitive": {"prescriber_codes", "declared_codes"},
         "shareable": {
             "circle",
             "person",
@@ -117,6 +117,10 @@ class Seat(Dated):
     )
     """How the lake names this doctor. The link from code to name is the most
     confidential thing here: only the doctor, and who he consented to, may read it."""
+    declared_codes = models.JSONField("codes à confirmer", default=list, blank=True)
+    """What the doctor says are his too: nothing is counted under them until somebody
+    else, an animator, has confirmed them. Without that, whoever sits in a circle could
+    claim a colleague's code and read his figures."""
     reason = models.CharField("raison du départ", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
 
