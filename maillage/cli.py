@@ -32,6 +32,9 @@ typer_look.REQUIRED_LONG_STRING = "[obligatoire]"
 
 COMMANDS = (
     "demo",
+    "serve",
+    "migrate",
+    "work",
     "codes",
     "keys",
     "lake",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 
@@ -46,9 +47,15 @@ def _audit_may_be_emptied_between_tests(
     yield
 
 
-@pytest.fixture(autouse=True)
-def _work_in_the_background_is_done_at_once(settings: Any) -> None:
-    """A task runs when it is asked for, once its transaction is committed."""
+def pytest_configure() -> None:
+    """What differs from the service: no waiting, no hashing for its own sake."""
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
     }

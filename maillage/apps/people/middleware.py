@@ -25,7 +25,11 @@ class ReaderMiddleware:
         """The answer, made for the reader."""
         # Not lazy: a lazy nobody is not None, and would pass for somebody.
         request.reader = reader(request)  # type: ignore[attr-defined]
-        return self._get_response(request)
+        response = self._get_response(request)
+        if request.reader is not None:  # type: ignore[attr-defined]
+            # A shared computer's back button must not bring back someone's figures.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
