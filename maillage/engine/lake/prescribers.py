@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from maillage.engine.identifiers.rpps import is_rpps
+from maillage.engine.identifiers.typed import is_digits
+
 
 def has_wrong_key(code: str) -> bool:
     """Whether a code of 11 digits, so an RPPS, ends with a wrong check digit.
@@ -10,12 +13,4 @@ def has_wrong_key(code: str) -> bool:
     The ninth digit of an AM number is a key too, but no published rule was found for
     it: those are taken as they are, and so are other codes.
     """
-    return len(code) == 11 and code.isdecimal() and not _passes_luhn(code)
-
-
-def _passes_luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (1 + place % 2)
-        total += number - 9 * (number > 9)
-    return total % 10 == 0
+    return is_digits(code, 11) and not is_rpps(code)

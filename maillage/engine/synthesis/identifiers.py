@@ -13,18 +13,13 @@
 
 from __future__ import annotations
 
+from maillage.engine.identifiers.luhn import luhn_key
+
 
 _LOCAL_DIGITS = 8
 _MONTHS = 50
 _ORDERS = 999
 _COUNTRIES = 90
-
-
-def luhn_key(digits: str) -> int:
-    """The digit that makes `digits` followed by it pass the Luhn test."""
-    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[::-2])
-    kept = sum(int(digit) for digit in digits[-2::-2])
-    return -(doubled + kept) % 10
 
 
 def ean_key(twelve_digits: str) -> int:

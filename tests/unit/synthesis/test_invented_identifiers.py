@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maillage.engine.codes.cip13 import has_valid_key
+from maillage.engine.identifiers.luhn import luhn_key
 from maillage.engine.lake.identity import has_right_key, national_number
 from maillage.engine.synthesis.identifiers import (
     demonstration_cip13,
@@ -13,7 +14,6 @@ from maillage.engine.synthesis.identifiers import (
     fictitious_national_number,
     fictitious_rpps,
     local_number,
-    luhn_key,
 )
 
 
