@@ -35,6 +35,8 @@ COMMANDS = (
     "serve",
     "migrate",
     "work",
+    "backup",
+    "restore",
     "codes",
     "keys",
     "lake",
