@@ -11,3 +11,11 @@ class CirclesConfig(AppConfig):
     name = "maillage.apps.circles"
     label = "circles"
     verbose_name = "Cercles"
+
+    def ready(self) -> None:
+        """Say to the meetings who may do what with a session."""
+        from maillage.apps.circles.meeting_kind import (  # noqa: PLC0415  models first
+            register_sessions,
+        )
+
+        register_sessions()

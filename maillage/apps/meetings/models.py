@@ -46,6 +46,7 @@ class Meeting(models.Model):
             "state",
             "quorum",
             "calendar_sequence",
+            "cancelled_because",
             "version",
         },
     }
@@ -71,6 +72,7 @@ class Meeting(models.Model):
     """What a phone types to be counted present, while the meeting is open."""
     calendar_sequence = models.PositiveIntegerField(default=0)
     """Grows with each change, so that calendars take the last one (RFC 5545)."""
+    cancelled_because = models.CharField("motif", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -118,6 +120,7 @@ class Attendance(models.Model):
             "presence",
             "means",
             "arrived_at",
+            "left_at",
             "minutes",
             "invited_at",
             "answered_at",
@@ -137,6 +140,9 @@ class Attendance(models.Model):
     invited_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
+    """When it was known; a sheet or an animator says the whole meeting: empty."""
+    left_at = models.DateTimeField(null=True, blank=True)
+    """Who left before the end no longer votes, nor counts in the quorum."""
     minutes = models.PositiveSmallIntegerField("minutes", default=0)
     """Time that counts for the certificate, set when the meeting closes."""
 
