@@ -7,16 +7,23 @@ PYTHON ?= python3
 UV := .tools/uv
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: demo test check format bench manual clean
+.PHONY: demo serve test test-postgres check format bench manual clean
 
-demo: .venv/.runtime ## the synthetic pole, from dispensing files to printed mirrors
+demo: .venv/.runtime ## the synthetic pole, from dispensing files to its circle's web
 	@$(RUN) maillage demo
 
-test: check ## everything CI runs
+serve: .venv/.runtime ## your own installation, on http://127.0.0.1:8000
+	@$(RUN) maillage serve
+
+test: check ## the whole suite, on SQLite
+	@$(RUN) python -m tools.system_packages chromium
 	@$(RUN) coverage erase
 	@$(RUN) coverage run -m pytest --numprocesses auto
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
+
+test-postgres: .venv/.development ## what touches the database, on PostgreSQL
+	@$(RUN) python -m tools.with_postgresql pytest --numprocesses auto -m database
 
 check: .venv/.development ## format, lint, types, imports
 	@$(RUN) ruff format --check --quiet
@@ -40,11 +47,11 @@ $(UV): tools/bootstrap.py
 
 .venv/.runtime: $(UV) uv.lock pyproject.toml
 	@test -f .venv/.development || $(UV) sync --frozen --quiet --no-dev
-	@test ! -f .venv/.development || $(UV) sync --frozen --quiet
+	@test ! -f .venv/.development || $(UV) sync --frozen --quiet --extra postgres
 	@touch $@
 
 .venv/.development: $(UV) uv.lock pyproject.toml
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --quiet --extra postgres
 	@touch $@
 
 clean: ## leaves your data (var/) alone

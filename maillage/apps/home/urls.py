@@ -11,5 +11,6 @@ app_name = "home"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("recherche/", views.find, name="search"),
     path("sante/", views.health, name="health"),
 ]
