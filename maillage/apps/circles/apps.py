@@ -6,16 +6,12 @@ from django.apps import AppConfig
 
 
 class CirclesConfig(AppConfig):
-    """Names the app."""
+    """Names the app, and makes its policies known."""
 
     name = "maillage.apps.circles"
     label = "circles"
     verbose_name = "Cercles"
 
     def ready(self) -> None:
-        """Say to the meetings who may do what with a session."""
-        from maillage.apps.circles.meeting_kind import (  # noqa: PLC0415  models first
-            register_sessions,
-        )
-
-        register_sessions()
+        """A verb is known once its table has been read."""
+        from maillage.apps.circles import policies  # noqa: F401, PLC0415

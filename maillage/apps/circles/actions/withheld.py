@@ -1,0 +1,79 @@
+"""What is no longer shown once a doctor takes back his agreement to be counted.
+
+His points stand, unlabelled, on the sheets of everyone he was counted with, so hiding
+his own sheets would not be enough: all the sheets of those sessions go. A session still
+to come gets new ones, without him. One that is over gets none: beside what was read
+that day, the same figures without him would give his by subtraction.
+"""
+
+from __future__ import annotations
+
+from maillage.apps.circles.models import (
+    Circle,
+    FollowUpSheet,
+    GroupSheet,
+    MirrorSheet,
+    Session,
+)
+from maillage.apps.meetings.models import MeetingState
+from maillage.apps.people.models import Person
+
+
+TO_COME = (MeetingState.PLANNED, MeetingState.OPEN)
+
+WITHHELD = (
+    "Les chiffres de cette séance ne sont plus montrés : un médecin qui y était "
+    "compté a retiré son accord."
+)
+
+TO_REMAKE = (
+    "Les miroirs sont à refaire : les médecins comptés dans le cercle ont changé."
+)
+
+
+def withhold(circle: Circle, person: Person) -> list[Session]:
+    """Erase every sheet on which he was counted; gives the sessions to prepare again.
+
+    Called inside an action, whose transaction it joins.
+    """
+    counted = MirrorSheet.objects.filter(session__circle=circle, person=person)
+    sessions = list(
+        Session.objects.filter(
+            circle=circle, pk__in=counted.values("session")
+        ).select_related("meeting")
+    )
+    MirrorSheet.objects.filter(session__in=sessions).delete()
+    GroupSheet.objects.filter(session__in=sessions).delete()
+    to_remake = [each for each in sessions if each.meeting.state in TO_COME]
+    over = [each for each in sessions if each not in to_remake]
+    _mark(to_remake, Session.SheetsState.STALE, TO_REMAKE)
+    _mark(over, Session.SheetsState.NONE, WITHHELD)
+    _withhold_follow_ups(circle, person)
+    return to_remake
+
+
+def call_for_new_sheets(circle: Circle) -> None:
+    """Say that the sheets of sessions to come are behind: who is counted has changed.
+
+    Called inside an action, whose transaction it joins.
+    """
+    Session.objects.filter(
+        circle=circle,
+        meeting__state=MeetingState.PLANNED,
+        sheets_state=Session.SheetsState.READY,
+    ).update(sheets_state=Session.SheetsState.STALE, sheets_message=TO_REMAKE)
+
+
+def _mark(sessions: list[Session], state: Session.SheetsState, message: str) -> None:
+    Session.objects.filter(pk__in=[each.pk for each in sessions]).update(
+        sheets_state=state, sheets_message=message
+    )
+
+
+def _withhold_follow_ups(circle: Circle, person: Person) -> None:
+    """The circle's own follow-up comes back with the next build, without him."""
+    his = FollowUpSheet.objects.filter(
+        commitment__session__circle=circle, person=person
+    ).values_list("commitment", "build")
+    for commitment, build in his:
+        FollowUpSheet.objects.filter(commitment=commitment, build=build).delete()

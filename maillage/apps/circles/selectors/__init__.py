@@ -1,0 +1,1 @@
+"""What a reader may see of circles, a file for each subject."""
