@@ -1,7 +1,7 @@
 """The FINESS number of a health establishment: nine characters, the last one a key.
 
-The key is that of Luhn. In Corsica the second character is a letter, 2A or 2B. No published rule was found for
-the key of those: they are checked by their form alone.
+The key is that of Luhn. In Corsica the second character is a letter, 2A or 2B. No
+published rule was found for the key of those: they are checked by their form alone.
 """
 
 from __future__ import annotations

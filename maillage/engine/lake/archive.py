@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from maillage.engine.errors import BadInput
 
@@ -38,8 +38,13 @@ _COLUMNS = (
 )
 
 
-def check_workbook(path: Path) -> None:
-    """Raise BadInput unless a file is a whole XLSX of a reasonable size."""
+def check_workbook(
+    path: Path, *, most_bytes: int = MOST_BYTES, most_cells: int = MOST_CELLS
+) -> None:
+    """Raise BadInput unless a file is a whole XLSX of a reasonable size.
+
+    What is reasonable unfolded is less for a page that waits than for a command.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -49,9 +54,9 @@ def check_workbook(path: Path) -> None:
                     f"{path.name} est une archive zip, pas un classeur XLSX : en sortir"
                     " le fichier CSV ou XLSX, puis recommencer."
                 )
-            _check_declared(path, members)
+            _check_declared(path, members, most_bytes)
         with path.open("rb") as file:
-            _check_real(path, file, members)
+            _check_real(path, file, members, most_bytes, most_cells)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise BadInput(
             f"{path.name} est coupé ou abîmé : ce classeur XLSX ne s'ouvre pas."
@@ -59,21 +64,31 @@ def check_workbook(path: Path) -> None:
         ) from error
 
 
-def _check_declared(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def _check_declared(
+    path: Path, members: list[zipfile.ZipInfo], most_bytes: int
+) -> None:
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if total > MOST_BYTES or packed > path.stat().st_size or len(members) > 10_000:
-        _refuse_bomb(path)
+    if total > most_bytes or packed > path.stat().st_size or len(members) > 10_000:
+        _refuse_bomb(path, most_bytes)
     for member in members:
-        _check_ratio(path, member, member.file_size)
+        _check_ratio(path, member, member.file_size, most_bytes)
 
 
-def _check_ratio(path: Path, member: zipfile.ZipInfo, size: int) -> None:
+def _check_ratio(
+    path: Path, member: zipfile.ZipInfo, size: int, most_bytes: int
+) -> None:
     if size > _SMALL and size > MOST_RATIO * max(member.compress_size, 1):
-        _refuse_bomb(path)
+        _refuse_bomb(path, most_bytes)
 
 
-def _check_real(path: Path, file: BinaryIO, members: list[zipfile.ZipInfo]) -> None:
+def _check_real(
+    path: Path,
+    file: BinaryIO,
+    members: list[zipfile.ZipInfo],
+    most_bytes: int,
+    most_cells: int,
+) -> None:
     total = 0
     for member in members:
         is_sheet = member.filename.startswith("xl/worksheets/")
@@ -83,17 +98,17 @@ def _check_real(path: Path, file: BinaryIO, members: list[zipfile.ZipInfo]) -> N
             size += len(piece)
             total += len(piece)
             checksum = zlib.crc32(piece, checksum)
-            if total > MOST_BYTES or size > member.file_size:
-                _refuse_bomb(path)
-            _check_ratio(path, member, size)
+            if total > most_bytes or size > member.file_size:
+                _refuse_bomb(path, most_bytes)
+            _check_ratio(path, member, size, most_bytes)
             if is_sheet:
                 extent.see(piece)
         if checksum != member.CRC:
             raise zipfile.BadZipFile("wrong checksum")
-        if extent.cells > MOST_CELLS:
+        if extent.cells > most_cells:
             raise BadInput(
                 f"{path.name} : une feuille de ce classeur s'étend sur plus de"
-                f" {MOST_CELLS // 1_000_000} millions de cellules ; l'enregistrer en"
+                f" {most_cells // 1_000_000} millions de cellules ; l'enregistrer en"
                 " CSV."
             )
 
@@ -149,8 +164,8 @@ def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
         yield inflate.flush()
 
 
-def _refuse_bomb(path: Path) -> None:
+def _refuse_bomb(path: Path, most_bytes: int) -> NoReturn:
     raise BadInput(
         f"{path.name} : ce classeur se déplierait en plus de mille fois sa taille ou"
-        f" plus de {MOST_BYTES >> 30} Go (« bombe zip ») ; l'enregistrer en CSV."
+        f" plus de {most_bytes >> 20} Mo (« bombe zip ») ; l'enregistrer en CSV."
     )
