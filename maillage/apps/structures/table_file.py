@@ -73,7 +73,9 @@ def shown_name(name: str) -> str:
 def _text_lines(data: bytes, name: str) -> Iterator[Line]:
     refuse_binary(name, data[:4096])
     data = data.removeprefix(codecs.BOM_UTF8)
-    text = Decoder(name).utf8(data, 1).decode()
+    decoder = Decoder(name)
+    lines = data.splitlines(keepends=True)
+    text = b"".join(decoder.utf8(line, i) for i, line in enumerate(lines, 1)).decode()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     number = 1
     try:
