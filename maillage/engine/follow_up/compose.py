@@ -25,6 +25,7 @@ from maillage.engine.follow_up.windows import first_whole_month, windows
 from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.mirrors.circle import Against, Circle
 from maillage.engine.mirrors.compose import Engine, territory_of
+from maillage.engine.mirrors.content import Reading
 from maillage.engine.mirrors.sheet import scale
 
 
@@ -158,10 +159,7 @@ class _Question:
         alone = [(code,) for code in self._others(counts)]
         others = counts.practices(indicator, alone, periods)
         found = self._follow_up(members, others)
-        owns = tuple(
-            self._own(members, row, found) for row in range(len(self._members))
-        )
-        return Followed(found, owns)
+        return Followed(found, self._owns(members, found.curve.every))
 
     def _others(self, counts: Counts) -> tuple[str, ...]:
         if self._circle.against is Against.NONE:
@@ -234,18 +232,23 @@ class _Question:
         verdict, doubt = judge.verdict(self._commitment.aim, circle, smallest)
         return verdict, doubt, smallest
 
-    def _own(self, members: Practices, row: int, found: FollowUp) -> Own:
-        points = self._points[found.curve.every]
-        along = members.over(points)
-        shown = along.believable[row] & ~mixed(points, self._session)
-        sides = members.over(self._pair)
-        alone = sides.alone(row)
-        readings = [
-            alone.reading(side) if sides.believable[row, side] else None
-            for side in range(len(self._pair))
-        ]
-        return Own(
-            self._members[row].code,
-            optional(np.where(shown, along.values[row], np.nan)),
-            *(readings or (None, None)),
+    def _owns(self, members: Practices, every: int) -> tuple[Own, ...]:
+        points = self._points[every]
+        along, sides = members.over(points), members.over(self._pair)
+        shown = along.believable & ~mixed(points, self._session)
+        values = np.where(shown, along.values, np.nan)
+        return tuple(
+            Own(member.code, optional(values[row]), *_sides(sides, row))
+            for row, member in enumerate(self._members)
         )
+
+
+def _sides(sides: Practices, row: int) -> tuple[Reading | None, Reading | None]:
+    """One doctor's figures before and after, where he has cases enough."""
+    if not sides.periods:
+        return None, None
+    alone = sides.alone(row)
+    before, after = (
+        alone.reading(side) if sides.believable[row, side] else None for side in (0, 1)
+    )
+    return before, after
