@@ -52,6 +52,7 @@ class Environment:
 
     production: bool
     data: Path
+    keys: Path
     secret: str = field(repr=False)
     hosts: tuple[str, ...]
     url: str
@@ -75,6 +76,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     return Environment(
         production=production,
         data=data,
+        keys=Path(
+            variables.get("MAILLAGE_KEYS")
+            or Path.home() / ".config" / "maillage" / "keys"
+        ),
         secret=_secret(variables, data, production=production),
         hosts=_hosts(variables),
         url=(variables.get("MAILLAGE_URL") or "http://127.0.0.1:8000").rstrip("/"),

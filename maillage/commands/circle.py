@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,18 +21,13 @@ from maillage.commands.context import (
     progress,
     screen,
 )
-from maillage.engine.codes.open_medic import open_medic_boxes
-from maillage.engine.codes.releases import OPEN_MEDIC, list_releases
 from maillage.engine.errors import BadInput
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.library import find, load_kit
-from maillage.engine.indicators.model import Indicator
-from maillage.engine.lake.build import Build, open_current
-from maillage.engine.mirrors.circle import Against, Circle, read_circle
-from maillage.engine.mirrors.compose import compose
-from maillage.engine.mirrors.content import National, Provenance, Session
-from maillage.engine.mirrors.national import national
+from maillage.engine.lake.build import open_current
+from maillage.engine.mirrors.circle import Circle, read_circle
+from maillage.engine.mirrors.content import Session
+from maillage.engine.mirrors.prepare import compose_from_build
 from maillage.ui.mirrors import print_mirrors
 from maillage.ui.press import Press
 
@@ -121,7 +115,14 @@ def print_session(
         progress("Miroirs", quiet=quiet) as bar,
     ):
         task = bar.add_task("Miroirs", total=len(circle.members) + 1)
-        session = _compose(circle, kit, indicators, until, build)
+        session = compose_from_build(
+            build,
+            circle,
+            theme=kit.title,
+            indicators=indicators,
+            until=until,
+            codes_root=data_root() / "codes",
+        )
         before = {path.name for path in out.glob("miroir-*.pdf")}
         files = print_mirrors(
             session, out, press, lambda done: bar.update(task, completed=done)
@@ -133,67 +134,6 @@ def _processes(circle: Circle) -> int:
     if len(circle.members) < FEWEST_DOCTORS_TO_SHARE:
         return 1
     return min(MOST_PROCESSES, os.cpu_count() or 1)
-
-
-def _compose(
-    circle: Circle,
-    kit: Kit,
-    indicators: Sequence[Indicator],
-    until: date,
-    build: Build,
-) -> Session:
-    manifest = build.manifest
-    if manifest.first_day is None or manifest.last_day is None:
-        raise BadInput(
-            f"La base de calcul de « {manifest.structure} » ne contient aucune ligne ; "
-            "importez des délivrances puis relancez « maillage lake build »."
-        )
-    return compose(
-        DuckDBEngine(build),
-        circle,
-        theme=kit.title,
-        indicators=indicators,
-        until=until,
-        provenance=Provenance(
-            structure=manifest.structure,
-            build=manifest.build_id,
-            extracted_on=manifest.made_on,
-            first_day=manifest.first_day,
-            last_day=manifest.last_day,
-            codes_release=manifest.codes_release or "version inconnue",
-        ),
-        specialties=_specialties(build),
-        france=_france(circle, indicators),
-    )
-
-
-def _specialties(build: Build) -> dict[str, str | None]:
-    connection = build.connection()
-    try:
-        rows = connection.execute("SELECT code, specialty FROM prescribers").fetchall()
-    finally:
-        connection.close()
-    return dict(rows)
-
-
-def _france(
-    circle: Circle, indicators: Sequence[Indicator]
-) -> dict[str, National] | None:
-    """France's readings, asked only when the circle compares itself with them."""
-    if circle.against is not Against.FRANCE:
-        return None
-    codes = data_root() / "codes"
-    years = [each for each in list_releases(codes) if each.kind == OPEN_MEDIC]
-    years = [each for each in years if each.name.isdecimal()]
-    if not years:
-        why = "aucune année d'Open Medic n'est importée"
-        return {each.id: National(None, None, why) for each in indicators}
-    latest = max(years, key=lambda release: release.name)
-
-    def boxes(include: tuple[str, ...], exclude: tuple[str, ...]) -> int:
-        return open_medic_boxes(latest, include, exclude).boxes
-
-    return {each.id: national(each, int(latest.name), boxes) for each in indicators}
 
 
 # --- what is said afterwards --------------------------------------------------------

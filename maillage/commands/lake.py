@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import pyarrow.parquet as pq
 import typer
 from rich.markup import escape
 
@@ -28,7 +27,7 @@ from maillage.commands.context import (
 )
 from maillage.commands.lake_build import build
 from maillage.commands.lake_output import batches_screen, quality_screen, sealed_screen
-from maillage.engine.codes.releases import latest_drug_release, presentations_path
+from maillage.engine.codes.releases import known_atc
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.intake import Intake, Outcome, take_in
 from maillage.engine.lake.keys import Key, read_key
@@ -93,7 +92,7 @@ def import_files(
             today=today(),
             at=_now(),
             key=keys.key_for_import(structure, key),
-            known=_known_atc(),
+            known=known_atc(data_root() / "codes"),
             skip_rejected=skip_rejected,
             dry_run=dry_run,
             report=report,
@@ -231,15 +230,6 @@ def _now() -> datetime:
     """This moment, on the day that a rehearsal may fix."""
     now = datetime.now(UTC).astimezone()
     return datetime.combine(today(), now.time(), now.tzinfo)
-
-
-def _known_atc() -> dict[str, bool] | None:
-    release = latest_drug_release(data_root() / "codes")
-    if release is None:
-        return None
-    table = pq.read_table(presentations_path(release), columns=["cip13", "atc"])
-    codes = table["cip13"].to_pylist()
-    return dict(zip(codes, table["atc"].is_valid().to_pylist(), strict=True))
 
 
 def _patience() -> Wait:

@@ -132,6 +132,19 @@ def presentations_path(release: Release) -> Path:
     return release.path / PRESENTATIONS
 
 
+def known_atc(codes_root: Path) -> dict[str, bool] | None:
+    """Each CIP13 of the latest drug release, and whether it has an ATC there.
+
+    None where no release was added yet.
+    """
+    release = latest_drug_release(codes_root)
+    if release is None:
+        return None
+    table = pq.read_table(presentations_path(release), columns=["cip13", "atc"])
+    codes = table["cip13"].to_pylist()
+    return dict(zip(codes, table["atc"].is_valid().to_pylist(), strict=True))
+
+
 @contextmanager
 def release_folder(codes_root: Path, kind: str, name: str) -> Iterator[Path]:
     """An empty folder to write a release into; it takes its place when all went well.

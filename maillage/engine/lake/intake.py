@@ -53,7 +53,7 @@ class Outcome:
 
     `accepted` lines are right, whether or not they were stored; `rejected` are not.
     `refusal` is the sentence that says why nothing was stored; `report` is the
-    line-by-line CSV of what was wrong.
+    line-by-line CSV of what was wrong; `prescribers` are the codes of the right lines.
     """
 
     file: str
@@ -64,6 +64,7 @@ class Outcome:
     report: Path | None = None
     refusal: str | None = None
     quality: Mapping[str, Any] = field(default_factory=dict)
+    prescribers: frozenset[str] = frozenset()
 
 
 def take_in(
@@ -191,6 +192,7 @@ class _Call:
             report=report,
             refusal=refusal,
             quality=found.quality,
+            prescribers=found.prescribers,
         )
 
 

@@ -58,6 +58,7 @@ class Found:
     first_day: str | None
     last_day: str | None
     quality: Mapping[str, Any]
+    prescribers: frozenset[str]
 
 
 def open_titled(path: Path, *, sealing: bool = False) -> Titled:
@@ -109,6 +110,7 @@ def read(
         first_day=tally.first_day,
         last_day=tally.last_day,
         quality=quality,
+        prescribers=tally.prescribers,
     )
 
 

@@ -38,6 +38,11 @@ class Tally:
         self._patients: list[Hashes] = []
 
     @property
+    def prescribers(self) -> frozenset[str]:
+        """The codes of those who ordered the lines."""
+        return frozenset(self._prescribers)
+
+    @property
     def first_day(self) -> str | None:
         """The first day delivered, ISO."""
         return iso_day(self._first)
