@@ -22,7 +22,7 @@ from maillage.apps.circles.models.decision import (
     StatementState,
     Voted,
 )
-from maillage.apps.circles.models.drop import Drop
+from maillage.apps.circles.models.drop import Building, Drop
 from maillage.apps.circles.models.questionnaire import Answered, Questionnaire
 from maillage.apps.circles.models.session import GroupSheet, MirrorSheet, Session
 
@@ -30,6 +30,7 @@ from maillage.apps.circles.models.session import GroupSheet, MirrorSheet, Sessio
 __all__ = [
     "Against",
     "Answered",
+    "Building",
     "Circle",
     "Commitment",
     "Consent",

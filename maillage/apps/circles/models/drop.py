@@ -8,6 +8,7 @@ from django.db import models
 
 from maillage.apps.circles.models.circle import Circle
 from maillage.apps.people.models import Person
+from maillage.apps.structures.models import Organisation
 
 
 class Drop(models.Model):
@@ -40,6 +41,7 @@ class Drop(models.Model):
         REFUSED = "refused", "refusé"
         IMPORTING = "importing", "en cours d'import"
         IMPORTED = "imported", "importé"
+        RETRACTING = "retracting", "en cours de retrait"
         RETRACTED = "retracted", "retiré"
         DISCARDED = "discarded", "écarté"
         FAILED = "failed", "non importé"
@@ -47,6 +49,7 @@ class Drop(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="drops")
     name = models.CharField(max_length=160)
     path = models.CharField(max_length=300, blank=True)
+    """Where the file waits, under the folder of drops; empty once it is erased."""
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
@@ -66,3 +69,57 @@ class Drop(models.Model):
 
     def __str__(self) -> str:
         return f"fichier {self.pk}"
+
+
+class Building(models.Model):
+    """The base of calculation being made of a structure's lake, or as last made."""
+
+    CONFIDENTIALITY: ClassVar = {
+        "identifying": set[str](),
+        "sensitive": set[str](),
+        "shareable": {
+            "organisation",
+            "state",
+            "progress_percent",
+            "message",
+            "build",
+            "lines",
+            "prescribers",
+            "pharmacies",
+            "first_day",
+            "last_day",
+            "asked_at",
+            "finished_at",
+        },
+    }
+
+    class State(models.TextChoices):
+        """Where the making stands."""
+
+        QUEUED = "queued", "demandée"
+        MAKING = "making", "en cours de calcul"
+        MADE = "made", "prête"
+        FAILED = "failed", "non faite"
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="building"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    progress_percent = models.PositiveSmallIntegerField(default=0)
+    message = models.TextField(blank=True)
+    build = models.CharField(max_length=80, blank=True)
+    lines = models.PositiveBigIntegerField(default=0)
+    prescribers = models.PositiveIntegerField(default=0)
+    pharmacies = models.PositiveIntegerField(default=0)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Its French name."""
+
+        verbose_name = "base de calcul"
+
+    def __str__(self) -> str:
+        return f"base de calcul {self.pk}"

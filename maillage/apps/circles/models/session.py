@@ -16,7 +16,7 @@ class Session(models.Model):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": set[str](),
+        "sensitive": {"sheets_document"},
         "shareable": {
             "circle",
             "meeting",
@@ -29,6 +29,7 @@ class Session(models.Model):
             "sheets_message",
             "sheets_build",
             "sheets_made_at",
+            "invited_sequence",
             "shared_with_referent",
             "version",
         },
@@ -38,7 +39,8 @@ class Session(models.Model):
         """Where the making of its mirrors stands."""
 
         NONE = "none", "à préparer"
-        QUEUED = "queued", "en préparation"
+        QUEUED = "queued", "demandés"
+        MAKING = "making", "en préparation"
         READY = "ready", "prêts"
         FAILED = "failed", "non préparés"
         STALE = "stale", "à refaire"
@@ -63,6 +65,11 @@ class Session(models.Model):
     sheets_message = models.CharField(max_length=300, blank=True)
     sheets_build = models.CharField(max_length=80, blank=True)
     sheets_made_at = models.DateTimeField(null=True, blank=True)
+    sheets_document = models.JSONField(null=True, blank=True)
+    """The whole session as the engine composed it, but for the doctors' own figures:
+    what the prints need besides them."""
+    invited_sequence = models.IntegerField("dernier envoi", default=-1)
+    """The `calendar_sequence` of its last messages; -1 before the first ones."""
     shared_with_referent = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
