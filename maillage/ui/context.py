@@ -31,7 +31,7 @@ Named = tuple[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the navigation; `current` is « page », « true » (inside it) or empty."""
+    """A link; `current` is « page », « true » (somewhere inside it) or empty."""
 
     label: str
     address: str

@@ -56,7 +56,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 Number = int | float | Decimal | Fraction
 
 
-# --- dates ------------------------------------------------------------------------------
+# --- dates --------------------------------------------------------------------------
 
 
 def day(when: date) -> str:
@@ -118,7 +118,7 @@ def _rank(when: date) -> str:
     return "1er" if when.day == 1 else str(when.day)
 
 
-# --- hours ------------------------------------------------------------------------------
+# --- hours --------------------------------------------------------------------------
 
 
 def clock(when: time | datetime) -> str:
@@ -141,7 +141,7 @@ def duration(minutes: int) -> str:
     return f"{whole}{FIRM}{rest:02d}" if rest else whole
 
 
-# --- numbers ----------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------
 
 
 def number(value: Number, decimals: int | None = None) -> str:
@@ -175,7 +175,7 @@ def counted(count: int, singular: str, plural: str = "") -> str:
     return f"{number(count)}{FIRM}{word}"
 
 
-# --- words ------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------
 
 
 def joined(words: Sequence[str], last: str = "et") -> str:

@@ -45,7 +45,7 @@ def _way_back(request: HttpRequest) -> str:
 
 
 @require_GET
-def manifest(request: HttpRequest) -> JsonResponse:
+def manifest(_request: HttpRequest) -> JsonResponse:
     """The web manifest, so that a phone can keep Maillage on its first screen."""
     return JsonResponse(
         {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 ICONS = {
-    "attention": '<path d="M10 3 2.5 16.5h15L10 3z"/><path d="M10 8.5v3.5M10 14.3v.1"/>',
+    "attention": '<path d="M10 3 2.5 16.5h15L10 3z"/>'
+    '<path d="M10 8.5v3.5M10 14.3v.1"/>',
     "information": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9v5M10 6.3v.1"/>',
     "done": '<path d="m4 10.5 4 4 8-9"/>',
     "search": '<circle cx="8.8" cy="8.8" r="5.3"/><path d="m12.8 12.8 4.2 4.2"/>',

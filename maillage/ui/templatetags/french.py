@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.ui import formats, professions
+from maillage.ui import browsers, formats, professions
 
 
 register = template.Library()
@@ -45,6 +45,7 @@ for _name in (
 for _name in ("duration", "number", "percent", "euros", "joined"):
     _filter(_name, getattr(formats, _name))
 
+_filter("browser", browsers.browser)
 _filter("profession", professions.profession)
 _filter("profession_group", professions.profession_group)
 
@@ -67,4 +68,5 @@ def from_today(when: date | None, today: date | None = None) -> str:
 @register.filter(is_safe=True)
 def punctuated(text: str) -> SafeString:
     """No line breaks before « : », « ; », « ? », « ! »; usable around a block."""
-    return mark_safe(formats.punctuated(str(conditional_escape(text))))
+    # Escaped just before; only spaces change after.
+    return mark_safe(formats.punctuated(str(conditional_escape(text))))  # noqa: S308

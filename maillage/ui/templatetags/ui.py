@@ -20,6 +20,8 @@ from maillage.ui.components.icons import ICONS
 
 register = template.Library()
 
+NOTHING_SAVED = "Rien n'est encore enregistré"
+
 # Levels of django.contrib.messages, and the words pages use, as two kinds only: a thing
 # to know and a thing to look at. Good and bad have no colour.
 NOTICE_KINDS = {
@@ -37,7 +39,7 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
         "{}</svg>",
-        mark_safe(ICONS[name]),
+        mark_safe(ICONS[name]),  # noqa: S308: our own drawing
     )
 
 
@@ -49,7 +51,7 @@ def qr(address: str, label: str) -> SafeString:
     return format_html(
         '<div class="qr" role="img" aria-label="{}">{}</div>',
         label,
-        mark_safe(drawing),
+        mark_safe(drawing),  # noqa: S308: drawn by segno, no text of anyone
     )
 
 
@@ -166,23 +168,28 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/form.html")
-def form_fields(form: BaseForm) -> dict[str, Any]:
-    """A whole form: what went wrong, hidden fields, then each field.
+def form_fields(form: BaseForm, problem: str = NOTHING_SAVED) -> dict[str, Any]:
+    """A whole form: what went wrong, then each field, then the hidden ones.
 
-    `<form>`, the CSRF token and the buttons stay in the page.
+    `problem` heads what went wrong. `<form>`, the CSRF token and the buttons stay in
+    the page.
     """
-    return {"form": form}
+    return {"form": form, "problem": problem}
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
+def error_summary(form: BaseForm, problem: str = NOTHING_SAVED) -> dict[str, Any]:
     """What went wrong, with links to the fields; nothing when nothing did."""
-    return {"form": form}
+    return {"form": form, "problem": problem}
 
 
 @register.inclusion_tag("components/field.html")
 def form_field(field: BoundField) -> dict[str, Any]:
-    """One field: label, hint, control, errors."""
+    """One field: label, hint, control, errors.
+
+    A placeholder goes: it repeats the label, then vanishes as one types.
+    """
+    field.field.widget.attrs.pop("placeholder", None)
     return {"field": field, "shape": shape_of(field)}
 
 

@@ -106,3 +106,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => { label.textContent = before; }, 2000);
   });
 }
+
+// --- keys and passkeys need a script, and may be refused -------------------------------------------
+
+for (const part of document.querySelectorAll(".needs-script")) part.hidden = false;
+
+document.addEventListener("allauth.error", (event) => {
+  const line = document.querySelector("[data-key-problem]");
+  if (!line) return;
+  event.preventDefault();
+  line.hidden = false;
+});
