@@ -66,11 +66,14 @@ def of_session(of_circle: Predicate) -> Predicate:
 
 
 def is_present(reader: Person, session: Session) -> bool:
-    """The reader is counted present at the session, which is open."""
+    """The reader is counted present at the session, which is open; he has not left."""
     return (
         session.meeting.state == MeetingState.OPEN
         and Attendance.objects.filter(
-            meeting=session.meeting, person=reader, presence=Presence.PRESENT
+            meeting=session.meeting,
+            person=reader,
+            presence=Presence.PRESENT,
+            left_at__isnull=True,
         ).exists()
     )
 

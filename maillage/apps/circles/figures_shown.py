@@ -1,0 +1,42 @@
+"""The group's figures of a session, read back from what was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maillage.apps.circles.models import GroupSheet, Session
+from maillage.engine import frozen
+from maillage.engine.mirrors import words
+from maillage.engine.mirrors.content import Figure
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One indicator of the group: its value and finding in words, its drawings."""
+
+    indicator: str
+    title: str
+    sentence: str
+    value: str
+    """Empty where the group's figure could not be given."""
+    finding: str
+    projector_svg: str
+
+
+def figures_shown(session: Session) -> list[Shown]:
+    """In the order of the session."""
+    return [shown(sheet) for sheet in session.group_sheets.all()]
+
+
+def shown(sheet: GroupSheet) -> Shown:
+    """What a group's page said."""
+    figure = frozen.from_document(Figure, sheet.document)
+    reading = figure.group.reading
+    return Shown(
+        indicator=sheet.indicator,
+        title=figure.indicator.title,
+        sentence=figure.indicator.sentence,
+        value=words.value(reading, figure.scale) if reading else "",
+        finding=words.group_finding(figure),
+        projector_svg=sheet.projector_svg or sheet.svg,
+    )
