@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from maillage.engine.indicators.french_spaces import french_spaces
 from maillage.engine.indicators.language_errors import mistakes
 from maillage.engine.indicators.language_file import Day, Identifier, Line
 from maillage.engine.indicators.language_schema import Words, refused
@@ -33,12 +34,22 @@ SESSION_MINUTES = 120
 NOT_READ = "Connaissance courante, à vérifier"
 """The source of a sentence of evidence that was not found in a document."""
 
-_WEB_ADDRESS = re.compile(r"https://[^\s/]+\.[^\s]+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 SESSION_PARTS = ("evidence", "cases", "questions", "plan", "consensus", "commitments")
 
 
-def _lines_kept(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+def _unfolded(text: str) -> str:
+    """One line a paragraph or item: an empty line or a « - » begins another."""
+    found: list[str] = []
+    begins = True
+    for line in text.strip().splitlines():
+        words = line.strip()
+        if begins or words.startswith("- "):
+            found.append(words)
+        elif words:
+            found[-1] += f" {words}"
+        begins = not words
+    return "\n".join(found)
 
 
 def _web_address(text: str) -> str:
@@ -47,8 +58,12 @@ def _web_address(text: str) -> str:
     return text
 
 
+Prose = Annotated[Line, AfterValidator(french_spaces)]
 Paragraphs = Annotated[
-    str, StringConstraints(min_length=1, max_length=3000), AfterValidator(_lines_kept)
+    str,
+    StringConstraints(min_length=1, max_length=3000),
+    AfterValidator(_unfolded),
+    AfterValidator(french_spaces),
 ]
 Theme = Annotated[str, StringConstraints(pattern=r"^[a-z-]{2,40}$")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -72,7 +87,7 @@ class Chosen(Words):
     """An indicator of a kit, and why it is there."""
 
     id: Identifier
-    reason: Line
+    reason: Prose
 
 
 class Evidence(Words):
@@ -82,8 +97,8 @@ class Evidence(Words):
     Without `read_on` nobody read it: `source` is then `NOT_READ`, and `dated` is empty.
     """
 
-    text: Line
-    source: Line
+    text: Prose
+    source: Prose
     url: WebAddress | None = None
     dated: Annotated[str, StringConstraints(max_length=60)] = ""
     read_on: Day | None = None
@@ -108,27 +123,30 @@ class Evidence(Words):
 
 
 class Case(Words):
-    """An invented case; `text` keeps its lines, `brings_out` is for the animator."""
+    """An invented case; `brings_out` is for the animator.
 
-    title: Line
+    `text` has a line for each paragraph and each « - » of a list of medicines.
+    """
+
+    title: Prose
     text: Paragraphs
-    questions: Annotated[tuple[Line, ...], _A_LIST, _count(2, 3)]
-    brings_out: Line
+    questions: Annotated[tuple[Prose, ...], _A_LIST, _count(2, 3)]
+    brings_out: Prose
 
 
 class PlanStep(Words):
     """A step of the session: how long, who leads it, what is done and shown."""
 
     minutes: Annotated[int, Field(ge=1, le=SESSION_MINUTES)]
-    title: Line
-    led_by: Line
-    detail: Line
+    title: Prose
+    led_by: Prose
+    detail: Prose
 
 
 class StatementTemplate(Words):
     """A statement of consensus, with « … » where the group fills in."""
 
-    text: Line
+    text: Prose
 
 
 class CommitmentTemplate(Words):
@@ -136,7 +154,7 @@ class CommitmentTemplate(Words):
 
     indicator: Identifier
     direction: Literal["increase", "decrease"]
-    hint: Line
+    hint: Prose
 
 
 class Kit(Words):
@@ -147,7 +165,7 @@ class Kit(Words):
     """
 
     theme: Theme
-    title: Line
+    title: Prose
     aliases: Annotated[tuple[Line, ...], _A_LIST, _count(1, 20)]
     owner: Line
     reviewed_by: Annotated[tuple[Line, ...], _A_LIST]
@@ -164,7 +182,7 @@ class Kit(Words):
         _count(EVIDENCE_LINES, EVIDENCE_LINES),
     ] = ()
     cases: Annotated[tuple[Case, ...], _A_LIST, _count(CASES, CASES)] = ()
-    questions: Annotated[tuple[Line, ...], _A_LIST, _count(3, 8)] = ()
+    questions: Annotated[tuple[Prose, ...], _A_LIST, _count(3, 8)] = ()
     plan: Annotated[tuple[PlanStep, ...], _A_LIST, _count(4, 20)] = ()
     consensus: Annotated[tuple[StatementTemplate, ...], _A_LIST, _count(3, 8)] = ()
     commitments: Annotated[tuple[CommitmentTemplate, ...], _A_LIST, _count(1, 5)] = ()

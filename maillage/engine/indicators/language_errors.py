@@ -76,6 +76,11 @@ def _value_sentence(kind: str, context: dict[str, Any], given: Any) -> str:
         bound = "au moins" if kind == "string_too_short" else "au plus"
         limit = context.get("min_length", context.get("max_length"))
         return f"{bound} {limit} caractère(s) ; trouvé : {len(str(given))}."
+    if kind == "string_type" and isinstance(given, dict):
+        return (
+            "un texte est attendu ; ce qui contient des deux-points se met entre "
+            "guillemets."
+        )
     expected = _KINDS.get(kind, "cette valeur ne convient pas")
     return f"{expected} ; trouvé : {_shown(given)}."
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.language import Entry, parse_drug_sets, parse_file
 from maillage.engine.indicators.language_words import drug_sets
 from maillage.engine.indicators.language_yaml import (
@@ -20,15 +21,18 @@ from maillage.engine.indicators.language_yaml import (
 from maillage.engine.indicators.library import (
     library_files,
     load_drug_sets,
+    load_entries,
     load_kits,
     plain_drug_sets,
 )
 from maillage.engine.indicators.library_examples import example_mistakes
-from maillage.engine.indicators.model import DrugSet
+from maillage.engine.indicators.model import Direction, DrugSet
 
 
 Labels = Mapping[str, str]
 """Label by ATC code, of every level; empty when no dictionary was added."""
+
+_AGAINST = {"increase": Direction.LOWER, "decrease": Direction.HIGHER}
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,23 @@ def check_library(labels: Labels) -> Iterator[Checked]:
         checked = check_text(text, name, plain_drug_sets(), labels)
         yield _placed(checked, ids)
     for kit in load_kits():
-        wrong = [
-            f"kits/{kit.theme}/kit.yaml : l'indicateur « {one.id} » n'existe pas."
-            for one in kit.indicators
-            if one.id not in ids
-        ]
-        yield Checked(f"kits/{kit.theme}/kit.yaml", (), tuple(wrong))
+        name = f"kits/{kit.theme}/kit.yaml"
+        yield Checked(name, (), tuple(kit_mistakes(kit, load_entries(), name)))
+
+
+def kit_mistakes(kit: Kit, entries: Iterable[Entry], name: str) -> Iterator[str]:
+    """What a kit says of the indicators that they do not say of themselves."""
+    known = {entry.indicator.id: entry.indicator for entry in entries}
+    for one in kit.indicators:
+        if one.id not in known:
+            yield f"{name} : l'indicateur « {one.id} » n'existe pas."
+    for commitment in kit.commitments:
+        indicator = known.get(commitment.indicator)
+        if indicator and indicator.direction is _AGAINST[commitment.direction]:
+            yield (
+                f"{name} : l'engagement sur {indicator.id} va dans le sens contraire "
+                "de l'indicateur ; corrigez « direction »."
+            )
 
 
 def check_path(path: Path, labels: Labels) -> Iterator[Checked]:

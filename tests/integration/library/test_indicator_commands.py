@@ -87,7 +87,7 @@ def refusal(result: Result) -> str:
 def test_the_list_names_every_indicator(run) -> None:
     result = run("list", "--json")
     rows = json.loads(result.stdout)
-    assert len({row["id"] for row in rows}) == len(rows) == 40
+    assert len({row["id"] for row in rows}) == len(rows) == 52
     assert {"id": "NSA04", "count": "patients"}.items() <= rows[1].items()
     assert "NSA04" in run("list").stdout
 
@@ -157,7 +157,7 @@ def test_both_engines_write_the_same_file(run, tmp_path: Path) -> None:
         run("compute", *YEAR, "--engine", engine, "--out", tmp_path / f"{engine}.csv")
     written = [file.read_text() for file in sorted(tmp_path.iterdir())]
     assert written[0] == written[1]
-    assert written[0].count("\n") == 1 + 40 * 2
+    assert written[0].count("\n") == 1 + 52 * 2
 
 
 def test_what_cannot_be_computed_is_said_and_counted(run, tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_labels_of_codes_are_shown_and_unknown_codes_refused(
 def test_the_whole_library_passes_its_own_check(run) -> None:
     document = json.loads(run("check", "--json").stdout)
     assert document["mistakes"] == []
-    assert document["indicators"] == 40
+    assert document["indicators"] == 52
 
 
 def test_a_path_where_nothing_is_is_refused(run, tmp_path: Path) -> None:
