@@ -31,7 +31,10 @@ class Kind(models.TextChoices):
     NURSING_HOME = "nursing_home", "EHPAD"
     GHT = "ght", "groupement hospitalier de territoire"
     COOPERATIVE = "cooperative", "coopérative de pharmacies"
-    CIRCLE_UNIT = "university_unit", "unité universitaire"
+    GCS = "gcs", "groupement de coopération sanitaire"
+    GIE = "gie", "groupement d'intérêt économique"
+    ON_CALL = "on_call", "association de permanence des soins"
+    UNIVERSITY_UNIT = "university_unit", "unité universitaire"
     URPS = "urps", "union régionale des professionnels de santé"
     ORDER = "order", "conseil de l'Ordre"
     FEDERATION = "federation", "fédération ou association d'appui"
@@ -44,6 +47,7 @@ class Kind(models.TextChoices):
     REGION = "region", "région"
     COMPANY = "company", "société de moyens ou d'exploitation"
     USERS = "users", "association d'usagers"
+    THIRD_PLACE = "third_place", "tiers-lieu"
     OTHER = "other", "autre"
 
 
@@ -260,6 +264,7 @@ class Membership(Dated):
             "function",
             "since",
             "until",
+            "reason",
         },
     }
 
@@ -276,6 +281,8 @@ class Membership(Dated):
         Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     function = models.CharField("fonction", max_length=80, blank=True)
+    reason = models.CharField("motif de fin", max_length=120, blank=True)
+    """Why it ended; empty while it lasts, or where it only changed."""
 
     class Meta(Dated.Meta):
         """In the order of names."""
