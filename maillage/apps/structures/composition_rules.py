@@ -32,7 +32,8 @@ _GENERAL = frozenset({Profession.GENERAL_PRACTITIONER})
 MSP_SOURCE = Source(
     "Code de la santé publique, L6323-3, et pratique du cahier des charges ministériel",
     "L'article ne donne aucun nombre ; « deux médecins généralistes et un "
-    f"professionnel paramédical » vient de la pratique du ministère et des ARS ({READ}).",
+    "professionnel paramédical » vient de la pratique du ministère et des ARS "
+    f"({READ}).",
     "https://auvergne-rhone-alpes.paps.sante.fr/"
     "creer-une-maison-de-sante-pluriprofessionnelle-2?parent=8194",
 )
