@@ -27,7 +27,6 @@ import vl_convert
 from maillage.ui.look import (
     BANDS,
     BETWEEN,
-    CURVE_HEIGHT,
     FACE,
     GUTTER,
     INK,
@@ -60,6 +59,13 @@ class Kind:
     peer_lane: str
     with_curve: bool = True
     beside: bool = False
+    tall: int | None = None
+    """The height of the curve, where it is not the paper's."""
+
+    @property
+    def curve_height(self) -> int:
+        """How tall the curve is."""
+        return self.tall or curve_height(beside=self.beside)
 
 
 KINDS = {
@@ -67,7 +73,14 @@ KINDS = {
     "doctor-without-curve": Kind(330, "vous", "pairs", with_curve=False),
     "group": Kind(250, "cercle", "chacun", beside=True),
     "group-without-curve": Kind(622, "cercle", "chacun", with_curve=False),
+    "screen-doctor": Kind(190, "vous", "pairs", tall=104),
+    "screen-doctor-without-curve": Kind(190, "vous", "pairs", with_curve=False),
+    "screen-group": Kind(190, "cercle", "chacun", tall=104),
+    "screen-group-without-curve": Kind(190, "cercle", "chacun", with_curve=False),
+    "projector": Kind(290, "cercle", "chacun", with_curve=False),
 }
+"""On paper, on a screen as narrow as a phone, and on the wall of a meeting room: the
+same drawing, whose type is as large as the drawing is narrow."""
 
 
 def compiled(kind: Kind, layer: str) -> dict[str, Any]:
@@ -76,7 +89,7 @@ def compiled(kind: Kind, layer: str) -> dict[str, Any]:
     strip = _strip_ground(kind) if is_ground else _strip_own()
     parts = [strip.properties(width=kind.width, height=STRIP_HEIGHT)]
     if kind.with_curve:
-        tall = curve_height(beside=kind.beside)
+        tall = kind.curve_height
         curve = _curve_ground(tall) if is_ground else _curve_own()
         parts.append(curve.properties(width=kind.width, height=tall))
     both = (
@@ -107,7 +120,7 @@ def _fixed_size(kind: Kind) -> dict[str, Any]:
     if kind.with_curve and kind.beside:
         width = 2 * width + GUTTER + MARGIN
     elif kind.with_curve:
-        height += BETWEEN + CURVE_HEIGHT
+        height += BETWEEN + kind.curve_height
     return {
         "autosize": "none",
         "width": width,
@@ -135,7 +148,7 @@ def _strip_ground(kind: Kind) -> Any:
     x, y = _value_axis("value"), _lanes()
     return alt.layer(
         _lane_names(kind.own_lane, kind.peer_lane),
-        *_bottom_axis("strip_ticks", x, STRIP_HEIGHT),
+        *bottom_axis("strip_ticks", x, STRIP_HEIGHT),
         *_references(x, y),
     )
 
@@ -250,10 +263,10 @@ def _curve_ground(height: int) -> Any:
     ]
     return alt.layer(
         *bands,
-        *_left_axis(y),
-        *_bottom_axis("month_ticks", x, height),
-        _line("median", STONE_3, 1.0).encode(x=x, y=y),
-        _line("group", INK, 1.1, strokeDash=[4, 3]).encode(x=x, y=y),
+        *left_axis(y),
+        *bottom_axis("month_ticks", x, height),
+        line("median", STONE_3, 1.0).encode(x=x, y=y),
+        line("group", INK, 1.1, strokeDash=[4, 3]).encode(x=x, y=y),
     )
 
 
@@ -263,11 +276,11 @@ def _curve_own() -> Any:
         filled=True, color=MESH, size=70, opacity=1
     )
     return alt.layer(
-        _line("months", MESH, 2.2).encode(x=x, y=y), last.encode(x=x, y=y), _ends(x, y)
+        line("months", MESH, 2.2).encode(x=x, y=y), last.encode(x=x, y=y), _ends(x, y)
     )
 
 
-def _line(source: str, color: str, width: float, **style: Any) -> Any:
+def line(source: str, color: str, width: float, **style: Any) -> Any:
     return alt.Chart(alt.NamedData(source)).mark_line(
         color=color,
         strokeWidth=width,
@@ -301,7 +314,7 @@ def _ends(x: alt.X, y: alt.Y) -> Any:
 # a drawing, and their labels come in French from the same words as the text.
 
 
-def _bottom_axis(source: str, x: alt.X, height: int) -> list[Any]:
+def bottom_axis(source: str, x: alt.X, height: int) -> list[Any]:
     ticks = alt.Chart(alt.NamedData(source))
     labels = ticks.mark_text(
         align="center", baseline="top", dy=7, fontSize=_TEXT - 1, color=STONE_3
@@ -316,7 +329,7 @@ def _bottom_axis(source: str, x: alt.X, height: int) -> list[Any]:
     ]
 
 
-def _left_axis(y: alt.Y) -> list[Any]:
+def left_axis(y: alt.Y) -> list[Any]:
     ticks = alt.Chart(alt.NamedData("curve_ticks"))
     labels = ticks.mark_text(
         align="right", baseline="middle", dx=-6, fontSize=_TEXT - 1, color=STONE_3

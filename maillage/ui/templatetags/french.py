@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -23,10 +24,10 @@ register = template.Library()
 def _filter(name: str, write: Callable[..., str], *, local: bool = False) -> None:
     """`write` as a filter that writes None as nothing."""
 
+    @wraps(write)
     def written(value: Any, *given: Any) -> str:
         return "" if value is None else write(value, *given)
 
-    written.__doc__ = write.__doc__
     register.filter(name, written, expects_localtime=local)
 
 

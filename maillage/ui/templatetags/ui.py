@@ -39,7 +39,7 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
         "{}</svg>",
-        mark_safe(ICONS[name]),  # noqa: S308: our own drawing
+        mark_safe(ICONS[name]),  # noqa: S308
     )
 
 
@@ -51,7 +51,7 @@ def qr(address: str, label: str) -> SafeString:
     return format_html(
         '<div class="qr" role="img" aria-label="{}">{}</div>',
         label,
-        mark_safe(drawing),  # noqa: S308: drawn by segno, no text of anyone
+        mark_safe(drawing),  # noqa: S308
     )
 
 

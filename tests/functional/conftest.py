@@ -1,0 +1,25 @@
+"""What the journeys share: one browser for them all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.functional.browser import executable, launch
+
+
+# Playwright keeps an event loop in the test's thread, where Django would then refuse
+# the database, although nothing of ours runs in that loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; the journeys are skipped, saying so, on a machine that has none."""
+    if executable() is None:
+        pytest.skip("no Chromium here: apt-get install chromium, or MAILLAGE_BROWSER")
+    with launch() as started:
+        yield started
