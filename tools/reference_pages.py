@@ -7,6 +7,7 @@ A test holds the page to the library.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from maillage.engine.indicators.library import (
     set_titles,
 )
 from maillage.engine.indicators.model import DrugSet, GenericRole, Source
+from tools.reference_kits import write_page
 
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "indicators.md"
@@ -75,7 +77,19 @@ def _anchor(entry: Entry) -> str:
 
 def _kit_words(kit: Kit) -> str:
     lines = [f"- {one.id} : {one.reason}." for one in kit.indicators]
-    return "Pour une séance, on commence par :\n\n" + "\n".join(lines)
+    more = (
+        f"\n\nLe reste de la séance est dans [son kit](kits.md#{_heading(kit.title)})."
+    )
+    return (
+        "Pour une séance, on commence par :\n\n"
+        + "\n".join(lines)
+        + (more if kit.full else "")
+    )
+
+
+def _heading(title: str) -> str:
+    """The anchor of a heading, as the forges make it."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
 def _notice(entry: Entry) -> Iterator[str]:
@@ -169,3 +183,4 @@ def _source(source: Source) -> str:
 if __name__ == "__main__":
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(indicators_page(), encoding="utf-8")
+    write_page()
