@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from maillage.apps.circles.actions.withheld import call_for_new_sheets
 from maillage.apps.circles.codes import check_free, split_codes
 from maillage.apps.circles.models import Circle, Seat
@@ -45,32 +47,35 @@ def declare_codes(*, seat: Seat, typed: str, by: Person | None, version: int) ->
 
 @action("circles.confirm_codes")
 def confirm_codes(
-    *, seat: Seat, are_his: bool, by: Person | None, version: int
-) -> Seat:
+    *, circle: Circle, codes: Sequence[str], are_his: bool, by: Person | None
+) -> None:
     """An animator says whether the codes that wait are those of a doctor of the circle.
 
-    He sees the codes and no name: he knows them from the prescriptions he dispenses.
+    He names them by themselves and sees no name: he knows them from the prescriptions
+    he dispenses. A seat's own number would lead from the code to the name.
     """
+    require(by, "circles.read_codes", circle)
+    circle = locked(Circle, circle.pk)
+    waiting = Seat.objects.select_for_update(of=("self",)).filter(
+        circle=circle, until__isnull=True
+    )
+    seat = next((s for s in waiting if s.declared_codes == list(codes)), None)
+    if seat is None or not codes:
+        raise BadInput("Ces codes ne sont plus à confirmer.")
     require(by, "circles.confirm_codes", seat)
-    locked(Circle, seat.circle_id)
-    seat = locked(Seat, seat.pk)
-    check_version(seat, version, "La liste de ces codes")
-    if not seat.declared_codes or seat.until is not None:
-        raise BadInput("Il n'y a plus de code à confirmer ici.")
     if are_his:
-        check_free(seat.declared_codes, circle=seat.circle, person=seat.person)
+        check_free(seat.declared_codes, circle=circle, person=seat.person)
         seat.prescriber_codes = [*seat.prescriber_codes, *seat.declared_codes]
-        call_for_new_sheets(seat.circle)
+        call_for_new_sheets(circle)
     seat.declared_codes = []
-    _save(seat, version)
+    _save(seat, seat.version)
     record(
         "circles.confirm_codes",
         seat,
         by=by,
         subject=seat.person,
-        details={"circle": seat.circle_id, "confirmed": are_his},
+        details={"circle": circle.pk, "confirmed": are_his},
     )
-    return seat
 
 
 def _save(seat: Seat, version: int) -> None:

@@ -59,21 +59,26 @@ def call_for_new_sheets(circle: Circle) -> None:
     """
     Session.objects.filter(
         circle=circle,
-        meeting__state=MeetingState.PLANNED,
-        sheets_state=Session.SheetsState.READY,
+        meeting__state__in=TO_COME,
+        sheets_state__in=(Session.SheetsState.READY, Session.SheetsState.MAKING),
     ).update(sheets_state=Session.SheetsState.STALE, sheets_message=TO_REMAKE)
 
 
 def _mark(sessions: list[Session], state: Session.SheetsState, message: str) -> None:
     Session.objects.filter(pk__in=[each.pk for each in sessions]).update(
-        sheets_state=state, sheets_message=message
+        sheets_state=state, sheets_message=message, sheets_document=None
     )
 
 
 def _withhold_follow_ups(circle: Circle, person: Person) -> None:
-    """The circle's own follow-up comes back with the next build, without him."""
+    """The circle's own comes back with the next build, without him.
+
+    Its verdict stays, which is a word: the circle's level counts what was read again.
+    """
     his = FollowUpSheet.objects.filter(
         commitment__session__circle=circle, person=person
     ).values_list("commitment", "build")
-    for commitment, build in his:
-        FollowUpSheet.objects.filter(commitment=commitment, build=build).delete()
+    for commitment, build in list(his):
+        together = FollowUpSheet.objects.filter(commitment=commitment, build=build)
+        together.filter(person__isnull=False).delete()
+        together.update(document={}, svg="")
