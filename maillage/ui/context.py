@@ -22,7 +22,7 @@ MAIN = (
 SEARCH = ("Recherche", ("home:search",))
 ACCOUNT = (
     ("Mon compte", ("people:account", "account_email")),
-    ("Qui a vu mes chiffres", ("people:who_looked",)),
+    ("Qui a vu mes chiffres", ("people:audit",)),
 )
 """Each entry: its label, and the names of the page, the first known one being taken."""
 
