@@ -72,7 +72,10 @@ class Drop(models.Model):
 
 
 class Building(models.Model):
-    """The base of calculation being made of a structure's lake, or as last made."""
+    """The making of a structure's base of calculation: asked for, under way, done.
+
+    What the base holds is written beside it, in its manifest.
+    """
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
@@ -82,12 +85,6 @@ class Building(models.Model):
             "state",
             "progress_percent",
             "message",
-            "build",
-            "lines",
-            "prescribers",
-            "pharmacies",
-            "first_day",
-            "last_day",
             "asked_at",
             "finished_at",
         },
@@ -107,12 +104,6 @@ class Building(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     progress_percent = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
-    build = models.CharField(max_length=80, blank=True)
-    lines = models.PositiveBigIntegerField(default=0)
-    prescribers = models.PositiveIntegerField(default=0)
-    pharmacies = models.PositiveIntegerField(default=0)
-    first_day = models.DateField(null=True, blank=True)
-    last_day = models.DateField(null=True, blank=True)
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
