@@ -74,6 +74,12 @@ def show_plain(request: HttpRequest) -> HttpResponse:
     return _only_in_development(request, "ui/catalogue_plain.html", {})
 
 
+@require_GET
+def show_state(request: HttpRequest) -> HttpResponse:
+    """A piece of page, as HTMX asks for it."""
+    return _only_in_development(request, "ui/catalogue_state.html", {})
+
+
 def _only_in_development(
     request: HttpRequest, template: str, context: dict[str, Any]
 ) -> HttpResponse:

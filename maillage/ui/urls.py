@@ -13,5 +13,6 @@ urlpatterns = [
     path("maillage.webmanifest", views.manifest, name="manifest"),
     path("catalogue/", catalogue.show, name="catalogue"),
     path("catalogue/projecteur/", catalogue.show_projector, name="catalogue_projector"),
+    path("catalogue/etat/", catalogue.show_state, name="catalogue_state"),
     path("catalogue/telephone/", catalogue.show_plain, name="catalogue_plain"),
 ]
