@@ -11,20 +11,18 @@ from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.people.policies import is_steward
 from maillage.apps.people.roles import Role
-from maillage.apps.structures.models import Mandate, Membership, Organisation
+from maillage.apps.structures.models import Link, Mandate, Membership, Organisation
 
 
 def holds(*roles: Role) -> Predicate:
     """The reader holds one of these roles, today, on the organisation or its whole."""
 
     def predicate(reader: Person, organisation: Organisation) -> bool:
+        wholes = Link.objects.on(today()).filter(part=organisation).values("whole")
         return (
             Mandate.objects.on(today())
             .filter(person=reader, role__in=roles)
-            .filter(
-                Q(organisation=organisation)
-                | Q(organisation__gathers__part=organisation)
-            )
+            .filter(Q(organisation=organisation) | Q(organisation__in=wholes))
             .exists()
         )
 
@@ -67,6 +65,7 @@ POLICIES = Policies(
             is_steward, holds_anywhere(*ORGANISERS)
         ),
         "structures.change_organisation": any_of(is_steward, holds(*ORGANISERS)),
+        "structures.link_organisation": any_of(is_steward, holds(Role.ADMINISTRATOR)),
         "structures.read_members": any_of(
             is_steward,
             belongs,
