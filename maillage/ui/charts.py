@@ -34,6 +34,9 @@ from maillage.ui.look import (
     MESH,
     OWN_LANE,
     PEER_LANE,
+    PROJECTOR_WIDTH,
+    SCREEN_CURVE_HEIGHT,
+    SCREEN_WIDTH,
     STONE_1,
     STONE_2,
     STONE_3,
@@ -73,11 +76,15 @@ KINDS = {
     "doctor-without-curve": Kind(330, "vous", "pairs", with_curve=False),
     "group": Kind(250, "cercle", "chacun", beside=True),
     "group-without-curve": Kind(622, "cercle", "chacun", with_curve=False),
-    "screen-doctor": Kind(190, "vous", "pairs", tall=104),
-    "screen-doctor-without-curve": Kind(190, "vous", "pairs", with_curve=False),
-    "screen-group": Kind(190, "cercle", "chacun", tall=104),
-    "screen-group-without-curve": Kind(190, "cercle", "chacun", with_curve=False),
-    "projector": Kind(290, "cercle", "chacun", with_curve=False),
+    "screen-doctor": Kind(SCREEN_WIDTH, "vous", "pairs", tall=SCREEN_CURVE_HEIGHT),
+    "screen-doctor-without-curve": Kind(
+        SCREEN_WIDTH, "vous", "pairs", with_curve=False
+    ),
+    "screen-group": Kind(SCREEN_WIDTH, "cercle", "chacun", tall=SCREEN_CURVE_HEIGHT),
+    "screen-group-without-curve": Kind(
+        SCREEN_WIDTH, "cercle", "chacun", with_curve=False
+    ),
+    "projector": Kind(PROJECTOR_WIDTH, "cercle", "chacun", with_curve=False),
 }
 """On paper, on a screen as narrow as a phone, and on the wall of a meeting room: the
 same drawing, whose type is as large as the drawing is narrow."""

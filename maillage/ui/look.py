@@ -26,6 +26,12 @@ PEER_LANE = 54
 CURVE_HEIGHT = 78
 BETWEEN = 28
 
+# On a screen the same drawings are narrower, so that their type comes out larger.
+SCREEN_WIDTH = 190
+SCREEN_CURVE_HEIGHT = 104
+PROJECTOR_WIDTH = 290
+FOLLOW_UP_WIDTH, FOLLOW_UP_HEIGHT = 214, 128
+
 
 def curve_height(*, beside: bool) -> int:
     """How tall the curve is, beside the strip or under it."""
