@@ -60,6 +60,16 @@ class Environment:
     mail: dict[str, Any] = field(repr=False)
     oidc: dict[str, str] | None = field(repr=False)
 
+    @property
+    def sign_in_origins(self) -> tuple[str, ...]:
+        """Where the issuer's sign-in pages are; Pro Santé Connect has several names."""
+        if self.oidc is None:
+            return ()
+        parts = urlsplit(self.oidc["issuer"])
+        if (parts.hostname or "").endswith(".esante.gouv.fr"):
+            return ("https://*.esante.gouv.fr",)
+        return (f"{parts.scheme}://{parts.netloc}",)
+
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """The whole environment; `BadInput` names the first variable to mend."""

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maillage.apps.people.middleware.ReaderMiddleware",
+    "maillage.apps.people.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -133,15 +134,37 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Maillage : "
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A room of twenty phones is one address: the limits by address leave it room, those by
+# account stay narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/m/key",
+    "reset_password_from_key": "30/m/ip",
+}
+# Who reads figures by code, or keeps accounts, proves twice who he is. On one machine,
+# where nobody else can reach the service, it is for its owner to decide.
+SECOND_FACTOR = PRODUCTION
+SECOND_FACTOR_PAGES = (
+    "circles:data",
+    "circles:mirrors",
+    "circles:prepare",
+    "structures:import",
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maillage"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
+            # What Pro Santé Connect asks of a service; other issuers ignore it.
+            "SCOPE": ["openid", "scope_all"],
+            "AUTH_PARAMS": {"acr_values": "eidas1"},
             "APPS": [
                 {
                     "provider_id": "pro-sante-connect",
@@ -178,7 +201,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A browser holds the redirections of a form to this too.
+        "form-action": ["'self'", *ENVIRONMENT.sign_in_origins],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -10,20 +10,13 @@ from django.conf import settings
 from django.db import connection
 
 
-@pytest.fixture(autouse=True)
-def _audit_may_be_emptied_between_tests(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="session")
+def _audit_may_be_emptied_between_tests() -> Iterator[None]:
     """SQLite empties tables by DELETE, which the audit table refuses, as it should.
 
-    Only the tests that really commit are emptied that way, and only there the refusal
-    is lifted while tables are emptied.
+    Only while tables are emptied, after the tests that really commit, the refusal is
+    lifted.
     """
-    marker = request.node.get_closest_marker("django_db")
-    commits = marker is not None and marker.kwargs.get("transaction")
-    if not (commits or "live_server" in request.fixturenames):
-        yield
-        return
     operations: Any = type(connection.ops)
     empty = operations.sql_flush
 
@@ -43,12 +36,18 @@ def _audit_may_be_emptied_between_tests(
             *(sql for _, sql in triggers),
         ]
 
-    monkeypatch.setattr(operations, "sql_flush", sql_flush)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", sql_flush)
+        yield
 
 
 def pytest_configure() -> None:
     """What differs from the service: no waiting, no hashing for its own sake."""
+    if connection.vendor == "sqlite":
+        # In memory, two threads refuse each other's locks instead of waiting for them.
+        kept = settings.WEB_ROOT / "tests.sqlite3"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        connection.settings_dict["TEST"]["NAME"] = str(kept)
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
     }

@@ -156,7 +156,7 @@ class AuditEvent(models.Model):
     what = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
     object = models.CharField(max_length=40)
-    subject = models.BigIntegerField(null=True, db_index=True)
+    subject = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -166,6 +166,9 @@ class AuditEvent(models.Model):
 
         verbose_name = "événement"
         ordering = ("sequence",)
+        indexes = (
+            models.Index(fields=("subject", "sequence"), name="audit_of_a_person"),
+        )
 
     def __str__(self) -> str:
         return f"événement {self.sequence}"

@@ -27,6 +27,7 @@ POLICIES = Policies(
     {
         "people.read_own_account": any_of(is_oneself),
         "people.change_person": any_of(is_oneself, is_steward),
+        "people.change_identity": any_of(is_steward),
         "people.read_own_audit": any_of(is_oneself),
         "people.revoke_invitation": any_of(invited, is_steward),
         "people.close_account": any_of(is_oneself, is_steward),

@@ -19,7 +19,7 @@ class Role(models.TextChoices):
 DESCRIPTIONS = {
     Role.MEMBER: "participe, vote, voit ses chiffres et ceux du groupe",
     Role.ANIMATOR: "prépare et anime le cercle, voit les codes, pas les noms",
-    Role.COORDINATOR: "organise la vie de la structure, ne voit aucun chiffre personnel",
+    Role.COORDINATOR: "organise la structure, ne voit aucun chiffre personnel",
     Role.TREASURER: "suit les heures et les attestations, aucun chiffre personnel",
     Role.REFERENT: "lit ce que la structure a choisi de partager avec son financeur",
     Role.ADMINISTRATOR: "tient les comptes, les rôles et les rattachements",

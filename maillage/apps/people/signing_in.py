@@ -1,12 +1,25 @@
-"""How one signs in: by invitation only, by e-mail and password, passkey or OpenID."""
+"""How one signs in: by invitation only, by e-mail and password, passkey or OpenID.
+
+With Pro Santé Connect, a professional is recognised by his RPPS number, or by a
+connection that he made himself from his account. Never by an e-mail address: the
+provider does not vouch for it, and an address that changes hands would hand over the
+account with it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
+from django.shortcuts import render
+
+from maillage.apps.people.models import Account, Person
+from maillage.engine.identifiers.national import rpps_claimed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,3 +40,61 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
     ) -> bool:
         """Never: an identity must belong to someone who was invited."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find whose identity it is, or answer with the page that says why not."""
+        claims, consistent = _claims(sociallogin.account.extra_data)
+        if not consistent:
+            _refuse(request, "inconsistent")
+        rpps = rpps_claimed(claims)
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            _refuse_anothers(request, rpps)
+        elif sociallogin.is_existing:
+            _refuse_changed(request, sociallogin.user, rpps)
+        else:
+            sociallogin.connect(request, _account_of(request, rpps))
+
+
+def _claims(kept: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """What the provider says of the person, and whether it speaks of one person.
+
+    What the user page says is taken only for the subject of the signed token (OpenID
+    Connect Core 1.0, 5.3.2).
+    """
+    token = kept.get("id_token") or {}
+    told = kept.get("userinfo") or token
+    return told, not token or told.get("sub") == token.get("sub")
+
+
+def _account_of(request: HttpRequest, rpps: str | None) -> Account:
+    if rpps is None:
+        _refuse(request, "no_rpps")
+    person = Person.objects.filter(rpps=rpps).select_related("account").first()
+    if person is None:
+        _refuse(request, "unknown")
+    account = getattr(person, "account", None)
+    if account is None or not account.is_active:
+        _refuse(request, "no_account")
+    return account
+
+
+def _refuse_anothers(request: HttpRequest, rpps: str | None) -> None:
+    """One connects one's own identity, not a colleague's."""
+    mine = getattr(request.user, "person", None)
+    holder = Person.objects.filter(rpps=rpps).first() if rpps else None
+    if holder is not None and holder != mine:
+        _refuse(request, "anothers")
+    if rpps and mine is not None and mine.rpps and mine.rpps != rpps:
+        _refuse(request, "anothers")
+
+
+def _refuse_changed(request: HttpRequest, account: Account, rpps: str | None) -> None:
+    """A connection serves only as long as the two numbers agree."""
+    known = account.person.rpps if account.person else None
+    if known and rpps and known != rpps:
+        _refuse(request, "anothers")
+
+
+def _refuse(request: HttpRequest, why: str) -> NoReturn:
+    page = render(request, "people/identity_refused.html", {"why": why}, status=403)
+    raise ImmediateHttpResponse(page)

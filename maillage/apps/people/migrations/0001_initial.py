@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("what", models.CharField(max_length=80)),
                 ("kind", models.CharField(max_length=40)),
                 ("object", models.CharField(max_length=40)),
-                ("subject", models.BigIntegerField(db_index=True, null=True)),
+                ("subject", models.BigIntegerField(null=True)),
                 ("details", models.JSONField(default=dict)),
                 ("previous", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64)),
@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "événement",
                 "ordering": ("sequence",),
+                "indexes": [
+                    models.Index(
+                        fields=["subject", "sequence"], name="audit_of_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
