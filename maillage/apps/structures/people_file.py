@@ -20,9 +20,9 @@ from maillage.apps.structures.people_columns import (
 )
 from maillage.apps.structures.people_words import plain
 from maillage.apps.structures.table_file import (
-    MOST_ROWS,
     Line,
     read_table,
+    refuse_long,
     shown_name,
 )
 from maillage.engine.errors import BadInput
@@ -72,6 +72,7 @@ class Preview:
     """What a file says: its rows, the titles it has and those that were not read."""
 
     name: str
+    lines: tuple[Line, ...]
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     ignored: tuple[str, ...]
@@ -97,23 +98,25 @@ def read_people(
     whole cannot be read or a required column is missing; what is wrong in one line is a
     `Fault` of its row.
     """
-    lines = read_table(data, name)
-    at, places = _titles(lines, columns, shown_name(name))
+    return people_of(read_table(data, name), shown_name(name), columns)
+
+
+def people_of(
+    lines: Sequence[Line], name: str, columns: Sequence[Column] = MEMBERSHIP_COLUMNS
+) -> Preview:
+    """The same, from lines already read, such as those a page kept."""
+    at, places = _titles(lines, columns, name)
     below = lines[at + 1 :]
-    if len(below) > MOST_ROWS:
-        raise BadInput(
-            f"{shown_name(name)} a plus de 2\u202f000 lignes : coupez-le en plusieurs "
-            "fichiers."
-        )
+    refuse_long(len(below), name)
     if not below:
         raise BadInput(
-            f"{shown_name(name)} : il n'y a que des titres ; ajoutez une ligne par "
-            "personne."
+            f"{name} : il n'y a que des titres ; ajoutez une ligne par personne."
         )
     rows = [_row(line, places) for line in below]
     titles = lines[at].cells
     return Preview(
-        shown_name(name),
+        name,
+        tuple(lines),
         tuple(_without_repeats(rows)),
         tuple(column.title for column in places),
         tuple(

@@ -19,8 +19,8 @@ from maillage.engine.lake.encoding import Decoder, refuse_binary
 from maillage.engine.lake.xlsx_source import text_of
 
 
-MOST_BYTES = 2 << 20
-MOST_ROWS = 2_000
+MOST_BYTES = 1 << 20
+MOST_ROWS = 500
 MOST_CHARACTERS = 300
 _MOST_UNFOLDED = 64 << 20
 _MOST_CELLS = 8_000_000
@@ -55,11 +55,21 @@ def read_table(data: bytes, name: str) -> list[Line]:
     kept = [line for line in read(data, name) if any(line.cells)]
     if not kept:
         raise BadInput(f"{name} est vide : aucune ligne n'y est remplie.")
-    if len(kept) > MOST_ROWS + _SNIFFED_LINES:
+    refuse_long(len(kept) - _SNIFFED_LINES, name)
+    if sum(len(cell) for line in kept for cell in line.cells) > MOST_BYTES:
         raise BadInput(
-            f"{name} a plus de 2\u202f000 lignes : coupez-le en plusieurs fichiers."
+            f"{name} contient trop de texte pour une liste de personnes : gardez-y les "
+            "seules colonnes utiles."
         )
     return kept
+
+
+def refuse_long(rows: int, name: str) -> None:
+    """Raise BadInput for more rows than a page can show."""
+    if rows > MOST_ROWS:
+        raise BadInput(
+            f"{name} a plus de {MOST_ROWS} lignes : coupez-le en plusieurs fichiers."
+        )
 
 
 def shown_name(name: str) -> str:

@@ -74,8 +74,7 @@ def _above(organisation: Organisation) -> set[int]:
     waiting = [organisation.pk]
     while waiting:
         wholes = Link.objects.filter(part__in=waiting, until__isnull=True)
-        waiting = [
-            key for key in wholes.values_list("whole", flat=True) if key not in seen
-        ]
+        above = wholes.exclude(whole__in=seen)
+        waiting = list(above.values_list("whole", flat=True))
         seen.update(waiting)
     return seen

@@ -1,4 +1,4 @@
-"""Roles on a structure: given, ended, and never the last administrator's for nothing."""
+"""Roles on a structure: given, ended, never leaving it without administrator."""
 
 from __future__ import annotations
 

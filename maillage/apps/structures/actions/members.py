@@ -7,6 +7,7 @@ from datetime import date
 from maillage.apps.people.actions_base import Stale, action, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import allowed, require
+from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.structures.actions.days import (
     can_be_undone,
@@ -145,7 +146,11 @@ def end_membership(
         subject=membership.person,
         details={"organisation": organisation.pk, "breaks": len(broken)},
     )
-    if with_mandates and allowed(by, "structures.end_mandate", organisation):
+    if (
+        with_mandates
+        and day <= today()
+        and allowed(by, "structures.end_mandate", organisation)
+    ):
         _end_mandates(organisation, membership.person, by)
     return membership
 

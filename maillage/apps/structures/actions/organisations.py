@@ -80,7 +80,7 @@ def create_organisation(
 def change_organisation(
     *, organisation: Organisation, version: int, card: Card, by: Person | None
 ) -> Organisation:
-    """Other words on a structure's card; its address stays. Raises `Stale`, `BadInput`."""
+    """Other words on a card; its address stays. Raises `Stale`, `BadInput`."""
     require(by, "structures.change_organisation", organisation)
     organisation = locked(Organisation, organisation.pk)
     check_version(organisation, version, "Le dossier de cette structure")
