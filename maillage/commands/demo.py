@@ -7,20 +7,18 @@ at the end: a demonstration that is interrupted leaves the last one standing.
 
 from __future__ import annotations
 
-import importlib
-import io
 import os
 import shutil
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import typer
 from rich.table import Table
 
-from maillage.commands.context import data_root, page, screen, today
+from maillage.commands.context import data_root, page, today
+from maillage.commands.demo_steps import Steps
 from maillage.engine.codes.store import write_presentations
 from maillage.engine.synthesis.formulary import demonstration_presentations
 from maillage.engine.synthesis.pole import Pole, write_pole
@@ -42,7 +40,7 @@ def demo() -> None:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     with _data_in(beside):
-        steps = _Steps()
+        steps = Steps()
         pole = _invent(steps, beside)
         _bring_in(steps, beside, pole)
         _compute(steps, beside, pole)
@@ -50,47 +48,7 @@ def demo() -> None:
     _tell(steps, final, pole)
 
 
-class _Steps:
-    """Runs the steps one by one, says each as it starts and keeps its seconds."""
-
-    def __init__(self) -> None:
-        self.done: list[tuple[str, str, float]] = []
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[list[str]]:
-        """Time what is done inside; what is appended to the list is told after it."""
-        said: list[str] = []
-        started = time.perf_counter()
-        screen.print(f"  {name:<44}", end="")
-        yield said
-        seconds = time.perf_counter() - started
-        self.done.append((name, " ".join(said), seconds))
-        screen.print(f"[dim]{seconds:5.1f} s[/]")
-
-    def command(self, *words: str | Path) -> None:
-        """One command, what it says put aside."""
-        with redirect_stdout(io.StringIO()), _silent_screen():
-            status = _run([str(word) for word in words])
-        if status:
-            raise RuntimeError(f"« maillage {words[0]} {words[1]} » : {status}")
-
-
-def _run(words: Sequence[str]) -> object:
-    """One `maillage` command line, its name left out; gives its status."""
-    module = importlib.import_module(f"maillage.commands.{words[0]}")
-    return module.app(list(words[1:]), standalone_mode=False)
-
-
-@contextmanager
-def _silent_screen() -> Iterator[None]:
-    screen.quiet = True
-    try:
-        yield
-    finally:
-        screen.quiet = False
-
-
-def _invent(steps: _Steps, folder: Path) -> Pole:
+def _invent(steps: Steps, folder: Path) -> Pole:
     with steps.step("Inventer un pôle et ses médicaments") as said:
         pole = write_pole(folder / "officines", seed=SEED, last_month=LAST_MONTH)
         write_presentations(
@@ -105,7 +63,7 @@ def _invent(steps: _Steps, folder: Path) -> Pole:
     return pole
 
 
-def _bring_in(steps: _Steps, folder: Path, pole: Pole) -> None:
+def _bring_in(steps: Steps, folder: Path, pole: Pole) -> None:
     key = folder / "cles" / f"{STRUCTURE}.key"
     sealed = folder / "scelles"
     sealed.mkdir()
@@ -125,7 +83,7 @@ def _bring_in(steps: _Steps, folder: Path, pole: Pole) -> None:
         steps.command("lake", "build", "--structure", STRUCTURE, "--json")
 
 
-def _compute(steps: _Steps, folder: Path, pole: Pole) -> None:
+def _compute(steps: Steps, folder: Path, pole: Pole) -> None:
     last = f"{LAST_MONTH:%Y-%m}"
     circle = folder / "cercle.yaml"
     circle.write_text(_circle_file(pole), encoding="utf-8")
@@ -179,7 +137,7 @@ def _put_in_place(beside: Path, final: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _tell(steps: _Steps, final: Path, pole: Pole) -> None:
+def _tell(steps: Steps, final: Path, pole: Pole) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), title_justify="left")
     table.add_column("Étape")
     table.add_column("Résultat", style="dim")
