@@ -36,6 +36,7 @@ def register_sessions() -> None:
             },
             organisation=_organisation,
             page=_page,
+            room=_room,
         ),
     )
 
@@ -55,3 +56,8 @@ def _organisation(circle: Circle) -> Organisation:
 def _page(meeting: Meeting) -> str:
     session = meeting.circle_session
     return reverse("circles:session", args=(session.circle.slug, session.pk))
+
+
+def _room(meeting: Meeting) -> str:
+    session = meeting.circle_session
+    return reverse("circles:live", args=(session.circle.slug, session.pk))

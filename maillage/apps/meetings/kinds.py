@@ -44,6 +44,8 @@ class Kind:
     """The structure of a host."""
     page: Callable[[Meeting], str]
     """The address of the meeting's own page."""
+    room: Callable[[Meeting], str]
+    """Where one goes once counted present."""
 
 
 _KINDS: dict[str, Kind] = {}
@@ -72,3 +74,9 @@ def page_of(meeting: Meeting) -> str:
     """The address of the page of a meeting; the first page where it has none."""
     kind = _KINDS.get(meeting.kind)
     return kind.page(meeting) if kind else "/"
+
+
+def room_of(meeting: Meeting) -> str:
+    """Where one goes once counted present; the first page where there is nothing."""
+    kind = _KINDS.get(meeting.kind)
+    return kind.room(meeting) if kind else "/"

@@ -47,7 +47,14 @@ def make_commitment(
     _require_unsigned(session)
     _check_statement(statement, session)
     commitment = Commitment(session=session, statement=statement)
-    _fill(commitment, indicator, direction, target, what, review_on)
+    _fill(
+        commitment,
+        indicator=indicator,
+        direction=direction,
+        target=target,
+        what=what,
+        review_on=review_on,
+    )
     same = session.commitments.filter(
         indicator=commitment.indicator,
         direction=commitment.direction,
@@ -90,7 +97,14 @@ def change_commitment(
     check_version(commitment, version, "L'engagement")
     _require_unsigned(session)
     _require_kept(commitment)
-    _fill(commitment, indicator, direction, target, what, review_on)
+    _fill(
+        commitment,
+        indicator=indicator,
+        direction=direction,
+        target=target,
+        what=what,
+        review_on=review_on,
+    )
     commitment.everyone = not owners
     commitment.version += 1
     commitment.save()
@@ -132,6 +146,7 @@ def keep_commitment(*, commitment: Commitment, by: Person) -> Commitment:
 
 def _fill(
     commitment: Commitment,
+    *,
     indicator: str,
     direction: Direction,
     target: str,

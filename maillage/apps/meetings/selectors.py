@@ -1,0 +1,145 @@
+"""What a reader may see of meetings: those he is expected at, his own hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from maillage.apps.meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingState,
+    Presence,
+)
+from maillage.apps.people.authorisation import allowed
+from maillage.apps.people.models import Person
+from maillage.ui.components import Column, Table
+from maillage.ui.formats import day, duration
+
+
+def meeting_for(reader: Person | None, key: int) -> Meeting | None:
+    """The meeting, if the reader may know of it."""
+    meeting = Meeting.objects.filter(pk=key).select_related("organisation").first()
+    return (
+        meeting
+        if meeting and allowed(reader, "meetings.read_meeting", meeting)
+        else None
+    )
+
+
+def expected_people(meeting: Meeting) -> list[Person]:
+    """Who is on a meeting's list and has not excused himself, by name."""
+    attendances = meeting.attendances.exclude(presence=Presence.EXCUSED).select_related(
+        "person"
+    )
+    return [attendance.person for attendance in attendances]
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One meeting that a person was at."""
+
+    meeting: int
+    on: date
+    title: str
+    organisation: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """The meetings of a year, and their minutes in all."""
+
+    year: int
+    attended: tuple[Attended, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The year's minutes."""
+        return sum(one.minutes for one in self.attended)
+
+    @property
+    def table(self) -> Table:
+        """The year as its page shows it."""
+        return Table(
+            f"Réunions de {self.year}",
+            [
+                Column("Réunion"),
+                Column("Date", "date"),
+                Column("Structure"),
+                Column("Durée", "number"),
+            ],
+            [
+                [one.title, day(one.on), one.organisation, duration(one.minutes)]
+                for one in self.attended
+            ],
+            foot=["Total", "", "", duration(self.minutes)],
+            show_caption=False,
+        )
+
+
+def own_years(reader: Person | None) -> list[Year]:
+    """The reader's hours, the last year first."""
+    if reader is None or not allowed(reader, "meetings.read_own_hours", reader):
+        return []
+    rows = _attended(Attendance.objects.filter(person=reader))
+    by_year = groupby(
+        sorted(map(_one, rows), key=lambda one: one.on), key=lambda one: one.on.year
+    )
+    return [Year(year, tuple(ones)) for year, ones in by_year][::-1]
+
+
+def own_year(reader: Person | None, year: int) -> Year | None:
+    """One year of the reader's; None where he attended nothing."""
+    return next((one for one in own_years(reader) if one.year == year), None)
+
+
+@dataclass(frozen=True)
+class HoursOfPerson:
+    """A person's meetings of a year, for who organises them."""
+
+    person: Person
+    meetings: int
+    minutes: int
+
+
+def ledger(meetings: Iterable[Meeting], year: int) -> list[HoursOfPerson]:
+    """Hours by person over these meetings in a year, by name.
+
+    The caller has asked whether the reader may: the right belongs to the app above.
+    """
+    rows = _attended(Attendance.objects.filter(meeting__in=meetings))
+    of_year = (a for a in rows if localtime(a.meeting.starts_at).year == year)
+    ordered = sorted(
+        of_year,
+        key=lambda a: (a.person.family_name, a.person.given_name, a.person_id),
+    )
+    found = []
+    for _, group in groupby(ordered, key=lambda a: a.person_id):
+        mine = list(group)
+        found.append(
+            HoursOfPerson(mine[0].person, len(mine), sum(a.minutes for a in mine))
+        )
+    return found
+
+
+def _attended(attendances: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    return attendances.filter(
+        meeting__state=MeetingState.HELD, presence=Presence.PRESENT
+    ).select_related("meeting__organisation", "person")
+
+
+def _one(attendance: Attendance) -> Attended:
+    meeting = attendance.meeting
+    return Attended(
+        meeting=meeting.pk,
+        on=localtime(meeting.starts_at).date(),
+        title=meeting.title,
+        organisation=meeting.organisation.name,
+        minutes=attendance.minutes,
+    )
