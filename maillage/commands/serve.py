@@ -67,15 +67,15 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def run(listening: socket.socket, host: str, port: int, *, work: bool) -> None:
     """Serve until interrupted."""
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
     from waitress.server import create_server  # noqa: PLC0415
 
-    from config.wsgi import application  # noqa: PLC0415
     from maillage.commands.work import work_in_a_thread  # noqa: PLC0415
 
     if work:
         work_in_a_thread()
     server = create_server(
-        application,
+        get_wsgi_application(),
         sockets=[listening],
         threads=THREADS,
         ident="",

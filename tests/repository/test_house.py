@@ -17,7 +17,11 @@ from maillage.cli import app
 
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "maillage").rglob("*.py"))
+SOURCES = sorted(
+    source
+    for source in (ROOT / "maillage").rglob("*.py")
+    if "migrations" not in source.parts  # written by Django, from the models
+)
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
