@@ -163,7 +163,7 @@ def _attendance() -> Table:
         [
             [Cell("Antibiotiques", "#"), "12 mars 2026", "11", "2 h"],
             [Cell("Antalgiques et AINS", "#"), "11 juin 2026", "9", "1 h 45"],
-            [Cell("Inhibiteurs", "#", tag="à venir"), "17 sept. 2026", "", ""],
+            [Cell("Gastro-entérologie", "#", tag="à venir"), "17 sept. 2026", "", ""],
         ],
         foot=["Ensemble", "", "20", "3 h 45"],
     )
