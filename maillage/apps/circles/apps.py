@@ -13,5 +13,10 @@ class CirclesConfig(AppConfig):
     verbose_name = "Cercles"
 
     def ready(self) -> None:
-        """A verb is known once its table has been read."""
+        """A verb is known once its table has been read; so are sessions as meetings."""
         from maillage.apps.circles import policies  # noqa: F401, PLC0415
+        from maillage.apps.circles.meeting_kind import (  # noqa: PLC0415
+            register_sessions,
+        )
+
+        register_sessions()

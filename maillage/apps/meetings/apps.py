@@ -6,8 +6,12 @@ from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
-    """Names the app."""
+    """Names the app, and makes its policies known."""
 
     name = "maillage.apps.meetings"
     label = "meetings"
     verbose_name = "Réunions"
+
+    def ready(self) -> None:
+        """A verb is known once its table has been read."""
+        from maillage.apps.meetings import policies  # noqa: F401, PLC0415
