@@ -37,6 +37,8 @@ COMMANDS = (
     "work",
     "backup",
     "restore",
+    "account",
+    "audit",
     "codes",
     "keys",
     "lake",

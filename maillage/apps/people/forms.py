@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,35 +10,42 @@ from django.core.exceptions import ValidationError
 from maillage.apps.people.models import Person
 
 
-class DetailsForm(forms.ModelForm):
+def _line(label: str, length: int, autocomplete: str, **named: Any) -> forms.CharField:
+    widget = named.pop("widget", forms.TextInput)
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        widget=widget(attrs={"autocomplete": autocomplete}),
+        **named,
+    )
+
+
+class DetailsForm(forms.Form):
     """A person's own details, from the version that was read."""
 
+    given_name = _line("Prénom", 80, "given-name", required=False)
+    family_name = _line("Nom", 80, "family-name")
+    email = forms.EmailField(
+        label="Courriel",
+        max_length=254,
+        required=False,
+        help_text="Pour vous joindre. L'adresse de connexion se change à part.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    telephone = _line("Téléphone", 20, "tel", required=False)
+    specialty = _line("Spécialité", 80, "off", required=False)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    class Meta:
-        """What one may change of oneself."""
+    @classmethod
+    def of(cls, person: Person, typed: Any = None) -> DetailsForm:
+        """The form of a person, as he is or as someone typed it."""
+        known = {name: getattr(person, name) for name in cls.base_fields}
+        return cls(typed, initial=known)
 
-        model = Person
-        fields = ("given_name", "family_name", "email", "telephone", "specialty")
-        help_texts: ClassVar = {
-            "email": "Pour vous joindre. L'adresse de connexion se change à part.",
-        }
-        widgets: ClassVar = {
-            "given_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
-            "family_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-            "telephone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-        }
-
-    def validate_unique(self) -> None:
-        """Left to the action, whose sentence says what to do."""
-
-    def validate_constraints(self) -> None:
-        """The same."""
-
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, str]:
         """What was typed, without the version."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        typed = self.cleaned_data
+        return {name: typed[name] for name in self.fields if name != "version"}
 
 
 class AcceptForm(forms.Form):

@@ -60,9 +60,7 @@ def details(request: HttpRequest) -> HttpResponse:
     """One's details, changed."""
     selectors.means_of(request.reader)
     person = Person.objects.get(pk=request.reader.pk)
-    form = DetailsForm(
-        request.POST or None, instance=person, initial={"version": person.version}
-    )
+    form = DetailsForm.of(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         done, _ = attempt(
             form,

@@ -6,6 +6,7 @@ page; only the professional's own gesture is a form that the test fills in.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from maillage.apps.people import actions
 from maillage.apps.people.models import Account, AuditEvent
 from tests.factories import people
 
@@ -33,11 +35,9 @@ LOGIN = "/compte/oidc/pro-sante-connect/login/"
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """The address of a provider that runs for these tests."""
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from oidc_provider_mock import run_server_in_thread
+        from oidc_provider_mock import run_server_in_thread  # noqa: PLC0415
 
         with run_server_in_thread() as server:
             yield f"http://localhost:{server.server_port}"
@@ -176,11 +176,7 @@ def test_without_a_number_nobody_is_recognised(client: Client, provider: str) ->
     assert not _is_in(client)
 
 
-def test_a_closed_account_does_not_open_this_way(
-    client: Client, provider: str
-) -> None:
-    from maillage.apps.people import actions
-
+def test_a_closed_account_does_not_open_this_way(client: Client, provider: str) -> None:
     account = people.account(people.person(rpps=people.rpps()))
     _knows(provider, "gone", SubjectNameID=f"8{account.person.rpps}")
     actions.close_account(account=account, by=account.person)
@@ -190,9 +186,7 @@ def test_a_closed_account_does_not_open_this_way(
 
 def _signed_in(account: Account) -> Client:
     client = Client()
-    client.post(
-        "/compte/login/", {"login": account.email, "password": people.PASSWORD}
-    )
+    client.post("/compte/login/", {"login": account.email, "password": people.PASSWORD})
     return client
 
 

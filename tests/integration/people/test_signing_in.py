@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.conf import settings as service
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
+from maillage.apps.people import actions
 from maillage.apps.people.models import Account, AuditEvent
 from tests.factories import people
 
@@ -61,8 +64,6 @@ def test_a_second_proof_is_asked_before_anything_opens(client: Client) -> None:
 
 
 def test_a_recovery_code_serves_once() -> None:
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     account = people.account()
     totp.TOTP.activate(account, totp.generate_totp_secret())
     code = RecoveryCodes.activate(account).get_unused_codes()[0]
@@ -93,8 +94,6 @@ def _without_what_was_typed(page: str) -> list[str]:
 def test_an_unknown_address_costs_as_much_hashing_as_a_known_one(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     hashed: list[str] = []
     encode = MD5PasswordHasher.encode
 
@@ -235,8 +234,6 @@ def test_nobody_makes_an_account_by_himself(client: Client) -> None:
 
 
 def test_a_closed_account_opens_no_more(client: Client) -> None:
-    from maillage.apps.people import actions
-
     account = people.account()
     _sign_in(client, account.email)
     actions.close_account(account=account, by=account.person)
@@ -245,7 +242,7 @@ def test_a_closed_account_opens_no_more(client: Client) -> None:
     assert not _is_in(client)
 
 
-# --- the second proof ------------------------------------------------------------------
+# --- the second proof ---------------------------------------------------------------
 
 
 @pytest.fixture
