@@ -18,6 +18,8 @@ from maillage.ui.look import (
     BANDS,
     FACE,
     FOLLOW_UP_HEIGHT,
+    FOLLOW_UP_LEFT,
+    FOLLOW_UP_RIGHT,
     FOLLOW_UP_WIDTH,
     INK,
     MESH,
@@ -27,7 +29,7 @@ from maillage.ui.look import (
 
 
 NAME = "screen-follow-up"
-LEFT, RIGHT, TOP, BOTTOM = 34, 64, 40, 22
+TOP, BOTTOM = 40, 22
 
 _TEXT = 10
 _HALO = "#FFFFFF"
@@ -71,7 +73,12 @@ def compiled() -> dict[str, Any]:
     return vega | {
         "background": None,
         "autosize": "none",
-        "padding": {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM},
+        "padding": {
+            "left": FOLLOW_UP_LEFT,
+            "right": FOLLOW_UP_RIGHT,
+            "top": TOP,
+            "bottom": BOTTOM,
+        },
     }
 
 

@@ -12,13 +12,20 @@ from maillage.engine.follow_up.content import FollowUp, Own
 from maillage.engine.mirrors import axis, words
 from maillage.engine.mirrors.content import Scale
 from maillage.ui.chart_data import TOO_FEW, Rows, apart
-from maillage.ui.look import FOLLOW_UP_HEIGHT, FOLLOW_UP_WIDTH
+from maillage.ui.look import (
+    FOLLOW_UP_HEIGHT,
+    FOLLOW_UP_LEFT,
+    FOLLOW_UP_RIGHT,
+    FOLLOW_UP_WIDTH,
+)
 
 
 _APART = 12
 """Least distance between two labels at the right end, in pixels."""
 _TICKS_APART = 46
 """Least distance between the names of two months, in pixels."""
+_BOLD_LETTER = 6.3
+"""How wide a bold letter of the session's name is, at most, in pixels."""
 
 
 def axes(found: FollowUp, own: Own | None) -> dict[str, float]:
@@ -118,10 +125,15 @@ def _session(found: FollowUp) -> Rows:
     first, last = _first(found), found.until
     if place > last:
         return []
-    share = (place - first) / (last - first)
-    align = "left" if share < 0.15 else "right" if share > 0.95 else "center"
-    when = found.commitment.session
-    return [{"month": place, "align": align, "label": f"séance, {words.day(when)}"}]
+    label = f"séance, {words.day(found.commitment.session)}"
+    at = FOLLOW_UP_WIDTH * (place - first) / (last - first)
+    half = _BOLD_LETTER * len(label) / 2
+    align = "center"
+    if FOLLOW_UP_LEFT + at < half:
+        align = "left"
+    elif FOLLOW_UP_WIDTH - at + FOLLOW_UP_RIGHT < half:
+        align = "right"
+    return [{"month": place, "align": align, "label": label}]
 
 
 def _windows(found: FollowUp) -> Rows:
