@@ -18,7 +18,7 @@ from maillage.engine.errors import BadInput
 
 
 VARIABLES = {
-    "MAILLAGE_MODE": "« production », ou « embarque » (par défaut) sur un seul poste",
+    "MAILLAGE_MODE": "« production », « embarque » (par défaut) ou « developpement »",
     "MAILLAGE_DATA": "dossier des données (par défaut var)",
     "MAILLAGE_KEYS": "dossier des clés de pseudonymes, hors des données",
     "MAILLAGE_SECRET": "secret des sessions, 50 caractères ou plus, au hasard",
@@ -51,6 +51,7 @@ class Environment:
     """The environment, as the settings want it."""
 
     production: bool
+    development: bool
     data: Path
     keys: Path
     secret: str = field(repr=False)
@@ -74,10 +75,10 @@ class Environment:
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """The whole environment; `BadInput` names the first variable to mend."""
     mode = variables.get("MAILLAGE_MODE") or "embarque"
-    if mode not in {"production", "embarque"}:
+    if mode not in {"production", "embarque", "developpement"}:
         raise BadInput(
             f"MAILLAGE_MODE : « {mode} » n'est pas connu ; "
-            "écrivez « production » ou « embarque »."
+            "écrivez « production », « embarque » ou « developpement »."
         )
     production = mode == "production"
     if production:
@@ -85,6 +86,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     data = Path(variables.get("MAILLAGE_DATA") or "var")
     return Environment(
         production=production,
+        development=mode == "developpement",
         data=data,
         keys=Path(
             variables.get("MAILLAGE_KEYS")

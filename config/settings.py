@@ -9,7 +9,7 @@ ENVIRONMENT = read_environment()
 PRODUCTION = ENVIRONMENT.production
 
 SECRET_KEY = ENVIRONMENT.secret
-DEBUG = False
+DEBUG = ENVIRONMENT.development
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]
 PUBLIC_URL = ENVIRONMENT.url
@@ -85,7 +85,9 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# A number in an address or a hidden field must stay bare: figures shown to people
+# are written by the filters of `maillage.ui.formats`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- files --------------------------------------------------------------------------
 

@@ -117,3 +117,9 @@ def test_every_answer_forbids_foreign_scripts_frames_and_sniffing(
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_operators_page_lists_every_variable_as_the_program_says_it() -> None:
+    page = (ROOT / "docs" / "guide" / "exploiter.md").read_text()
+    missing = [f"| `{name}` | {what} |" for name, what in VARIABLES.items()]
+    assert [line for line in missing if line not in page] == []
