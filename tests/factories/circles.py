@@ -15,6 +15,7 @@ from maillage.apps.people.models import Person
 from maillage.apps.people.professions import Profession
 from maillage.apps.people.roles import Role
 from maillage.apps.structures.models import Kind, Mandate, Organisation
+from tests.factories import people
 
 
 _numbers = count(1)
@@ -33,21 +34,9 @@ def organisation(**named: Any) -> Organisation:
     return Organisation.objects.create(**named)
 
 
-def person(**named: Any) -> Person:
-    """A general practitioner; give him `family_name`, `profession`..."""
-    number = next(_numbers)
-    named = {
-        "family_name": f"Praticien{number}",
-        "given_name": "Camille",
-        "profession": Profession.GENERAL_PRACTITIONER,
-        **named,
-    }
-    return Person.objects.create(**named)
-
-
 def coordinator(of: Organisation, role: Role = Role.COORDINATOR) -> Person:
     """Somebody who holds a role on a structure, coordinator unless said."""
-    holder = person(family_name="Coordination", profession=Profession.COORDINATOR)
+    holder = people.person("Coordination", profession=Profession.COORDINATOR)
     Mandate.objects.create(
         organisation=of, person=holder, role=role, since=date(2020, 1, 1)
     )
@@ -74,9 +63,9 @@ def circle(
     """
     of = of or organisation()
     opened_on = opened_on or today() - timedelta(days=365)
-    doctors = [person() for _ in range(members)]
+    doctors = [people.person() for _ in range(members)]
     pharmacists = [
-        person(family_name=f"Animation{n}", profession=Profession.PHARMACIST)
+        people.person(family_name=f"Animation{n}", profession=Profession.PHARMACIST)
         for n in range(animators)
     ]
     made = create_circle(

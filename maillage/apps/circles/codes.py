@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from maillage.apps.circles.models import Circle, Seat
+from maillage.apps.circles.models import Seat
 from maillage.apps.people.models import Person
 from maillage.engine.errors import BadInput
 
@@ -37,18 +37,21 @@ def split_codes(typed: str) -> list[str]:
     return codes
 
 
-def check_free(codes: Iterable[str], *, circle: Circle, person: Person) -> None:
+def check_free(
+    codes: Iterable[str], *, organisation: int, person: Person | None
+) -> None:
     """Raise `BadInput` if a code is, or was, somebody else's in the same data.
 
     Circles of one structure read the same lake: a code that names one doctor there
-    names him in every circle, even one that he has left. The refusal never says who.
+    names him in every circle, even one that he has left. `person` is None for somebody
+    who is not registered yet. The refusal never says whose the code is.
     """
     wanted = set(codes)
     if not wanted:
         return
-    others = Seat.objects.filter(circle__organisation=circle.organisation_id).exclude(
-        person=person
-    )
+    others = Seat.objects.filter(circle__organisation=organisation)
+    if person is not None:
+        others = others.exclude(person=person)
     for confirmed, declared in others.values_list("prescriber_codes", "declared_codes"):
         taken = wanted & {*confirmed, *declared}
         if taken:

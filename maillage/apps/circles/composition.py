@@ -17,7 +17,6 @@ class Composition:
 
     members: int
     animators: int
-    prescribers: int
     counted: int
 
 

@@ -20,7 +20,7 @@ from maillage.engine.errors import BadInput
 
 
 RESERVED = frozenset(
-    {"creer", "portefeuille", "partages", "mes-chiffres", "chiffres", "nouveau"}
+    {"creer", "portefeuille", "partages", "mes-chiffres", "chiffres", "nouveau", "reponse"}
 )
 """Addresses that are pages of their own, not circles."""
 
@@ -35,6 +35,17 @@ class Settings:
     most_members: int = 15
     most_animators: int = 2
     sessions_a_year: int = 4
+
+
+SIZES = (
+    "fewest_doctors",
+    "fewest_members",
+    "most_members",
+    "most_animators",
+    "sessions_a_year",
+)
+"""The limits that are numbers, by their names in the code and in a structure's
+settings (`settings["circles"]`)."""
 
 
 @action("circles.create_circle")

@@ -28,7 +28,7 @@ def declare_codes(*, seat: Seat, typed: str, by: Person | None, version: int) ->
     if seat.until is not None:
         raise BadInput("Vous n'êtes plus membre de ce cercle.")
     codes = split_codes(typed)
-    check_free(codes, circle=seat.circle, person=seat.person)
+    check_free(codes, organisation=seat.circle.organisation_id, person=seat.person)
     before = seat.prescriber_codes
     seat.prescriber_codes = [code for code in codes if code in before]
     seat.declared_codes = [code for code in codes if code not in before]
@@ -64,7 +64,9 @@ def confirm_codes(
         raise BadInput("Ces codes ne sont plus à confirmer.")
     require(by, "circles.confirm_codes", seat)
     if are_his:
-        check_free(seat.declared_codes, circle=circle, person=seat.person)
+        check_free(
+            seat.declared_codes, organisation=circle.organisation_id, person=seat.person
+        )
         seat.prescriber_codes = [*seat.prescriber_codes, *seat.declared_codes]
         call_for_new_sheets(circle)
     seat.declared_codes = []

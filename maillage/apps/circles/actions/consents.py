@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from maillage.apps.circles.actions.sheet_requests import ask_for_sheets
 from maillage.apps.circles.actions.withheld import call_for_new_sheets, withhold
 from maillage.apps.circles.consent_text import CURRENT, TEXTS
 from maillage.apps.circles.models import Circle, Consent, ConsentKind
@@ -70,8 +71,10 @@ def withdraw_consent(
     consent.until = today()
     consent.save(update_fields=["until"])
     if kind == ConsentKind.FIGURES:
-        withhold(circle, by)
+        to_prepare_again = withhold(circle, by)
         call_for_new_sheets(circle)
+        for session in to_prepare_again:
+            ask_for_sheets(session)
     _recorded("circles.withdraw_consent", consent, by)
     return consent
 

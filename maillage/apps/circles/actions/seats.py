@@ -76,7 +76,7 @@ def seat_newcomer(
     person = newcomer.person
     _check_admission(circle, person, on)
     codes = split_codes(",".join(newcomer.codes))
-    check_free(codes, circle=circle, person=person)
+    check_free(codes, organisation=circle.organisation_id, person=person)
     brought_by_another = by != person
     _end_agreements(circle, person, on)
     seat = Seat.objects.create(

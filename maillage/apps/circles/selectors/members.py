@@ -13,7 +13,6 @@ from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.people.authorisation import require
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.apps.people.professions import MEDICAL
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ def composition_of(circle: Circle, held: list[Seat]) -> Composition:
     return Composition(
         members=len(held) - animators,
         animators=animators,
-        prescribers=sum(seat.person.profession in MEDICAL for seat in held),
         counted=len(counted_seats(circle)),
     )
 
@@ -81,5 +79,5 @@ def findings_without(reader: Person | None, seat: Seat) -> tuple[str, ...]:
     ]
     return findings(
         seat.circle,
-        Composition(here.members, here.animators, here.prescribers, len(counted)),
+        Composition(here.members, here.animators, len(counted)),
     )

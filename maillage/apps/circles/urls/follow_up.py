@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from maillage.apps.circles.views import follow_up
 
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("portefeuille/", follow_up.portfolio, name="portfolio"),
+    path("portefeuille/cercles.csv", follow_up.portfolio_csv, name="portfolio_csv"),
+    path("partages/", follow_up.shared, name="shared"),
+    path("<slug:slug>/suivi/", follow_up.follow_up, name="follow_up"),
+    path("<slug:slug>/suivi/relire/", follow_up.follow_again, name="follow_again"),
+    path("<slug:slug>/niveau/", follow_up.level, name="level"),
+]

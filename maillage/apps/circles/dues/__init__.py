@@ -1,0 +1,1 @@
+"""What is due in circles, a file for each subject."""

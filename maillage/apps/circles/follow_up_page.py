@@ -1,0 +1,99 @@
+"""A commitment's follow-up as its page draws it: drawings with their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.apps.circles.selectors.follow_up import Followed
+from maillage.ui import formats
+from maillage.ui.components import Column, Row, Table
+
+
+CAUTION = (
+    "Comparer avant et après ne prouve pas l'effet de la séance : une épidémie, une "
+    "rupture de stock, une recommandation ou d'autres patients font aussi bouger une "
+    "valeur."
+)
+"""As `engine.follow_up.words` says it; a test holds the two together."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One commitment, and what is drawn of it."""
+
+    followed: Followed
+    svg: SafeString
+    readings: Table | None
+    points: Table | None
+    own_svg: SafeString
+    own_points: Table | None
+    source: str
+
+
+def drawn(followed: Followed) -> Drawn:
+    """The drawings and tables of a commitment that a build has spoken of, or none."""
+    sheet, own = followed.sheet, followed.own
+    return Drawn(
+        followed=followed,
+        # Drawn by this service from numbers, and kept: nobody's words are in it.
+        svg=mark_safe(followed.svg),  # noqa: S308
+        readings=_readings(sheet, own) if sheet else None,
+        points=_points(sheet["points"]) if sheet else None,
+        own_svg=mark_safe(followed.own_svg),  # noqa: S308
+        own_points=_own_points(own["points"]) if own else None,
+        source=_source(sheet) if sheet else "",
+    )
+
+
+def _readings(sheet: dict[str, Any], own: dict[str, Any] | None) -> Table | None:
+    rows: list[Row | Sequence[str]] = list(sheet["readings"])
+    rows += [Row(cells, own=True) for cells in (own or {}).get("readings", [])]
+    if not rows:
+        return None
+    return Table(
+        "Avant et après la séance",
+        [
+            Column("Qui"),
+            Column("Mois"),
+            Column("Valeur", "number"),
+            Column("Comptés", "number"),
+            Column("Intervalle à 95 %", "number"),
+        ],
+        rows,
+    )
+
+
+def _points(points: Sequence[Sequence[str]]) -> Table:
+    return Table(
+        "La courbe du cercle",
+        [
+            Column("Mois", "date"),
+            Column("Cercle", "number"),
+            Column("De", "number"),
+            Column("À", "number"),
+            Column("Reste du territoire", "number"),
+        ],
+        points,
+        scrolls=True,
+    )
+
+
+def _own_points(points: Sequence[Sequence[str]]) -> Table:
+    columns = [Column("Mois", "date"), Column("Vous", "number")]
+    return Table("Votre courbe", columns, points)
+
+
+def _source(sheet: dict[str, Any]) -> str:
+    source = sheet["source"]
+    extracted = date.fromisoformat(source["extracted_on"])
+    until = date.fromisoformat(source["until"])
+    return formats.punctuated(
+        f"{sheet['curve']} Source : délivrances de {source['structure']} jusqu'à "
+        f"{formats.month(until)}, extraites le {formats.day(extracted)}, calcul "
+        f"{source['build']}."
+    )
