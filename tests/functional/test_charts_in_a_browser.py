@@ -21,7 +21,7 @@ from tests.unit.ui.test_screen_charts import DRAWN
 
 CSS = Path(maillage.ui.__file__).parent / "static" / "ui" / "css"
 ADDRESS = "http://charts.test/"
-POLICY = "default-src 'none'; style-src 'self'"
+POLICY = "default-src 'none'; style-src 'self'; font-src 'self'"
 
 DISC = {"light": "rgb(15, 94, 99)", "dark": "rgb(95, 184, 181)"}
 
@@ -44,8 +44,8 @@ def serve(page: Page) -> list[str]:
         f'<div class="drawing">{draw()}</div></figure>'
         for name, draw in DRAWN.items()
     )
-    names = ("tokens", "page", "parts")
-    links = "".join(f'<link rel="stylesheet" href="/{each}.css">' for each in names)
+    names = ("tokens.css", *sorted({path.name for path in CSS.glob("*.css")}))
+    links = "".join(f'<link rel="stylesheet" href="/{each}">' for each in names)
     body = (
         f'<!doctype html><html lang="fr"><head><title>Graphiques</title>{links}'
         '<meta name="viewport" content="width=device-width"></head>'
@@ -57,6 +57,8 @@ def serve(page: Page) -> list[str]:
         if name.endswith(".css"):
             text = (CSS / name).read_text(encoding="utf-8")
             route.fulfill(body=text, content_type="text/css")
+        elif name.endswith(".woff2"):
+            route.fulfill(path=CSS.parent / name)
         else:
             route.fulfill(
                 body=body,
@@ -68,7 +70,8 @@ def serve(page: Page) -> list[str]:
     page.on("console", lambda message: said.append(message.text))
     page.route(f"{ADDRESS}**", answer)
     page.goto(ADDRESS)
-    return [line for line in said if "style" in line.lower()]
+    page.evaluate("document.fonts.ready")
+    return said
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
