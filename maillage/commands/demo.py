@@ -8,17 +8,21 @@ at the end: a demonstration that is interrupted leaves the last one standing.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from maillage.commands.context import data_root, page, today
 from maillage.commands.demo_steps import Steps
+from maillage.commands.migrate import bring_up_to_date
 from maillage.engine.codes.store import write_presentations
 from maillage.engine.synthesis.formulary import demonstration_presentations
 from maillage.engine.synthesis.pole import Pole, write_pole
@@ -26,17 +30,27 @@ from maillage.engine.synthesis.pole import Pole, write_pole
 
 app = typer.Typer(add_completion=False)
 
-STRUCTURE = "demonstration"
+FOLDER = "demonstration"
+POLE_NAME = "Pôle du Plateau"
+STRUCTURE = "pole-du-plateau"
 SEED = 20261122
 LAST_MONTH = date(2026, 10, 1)
 THEMES = ("antibiotiques", "antalgiques", "gastro-intestinal")
 
 
 @app.command()
-def demo() -> None:
-    """Inventer un pôle et imprimer les miroirs de son cercle (rien n'est réel)."""
-    final = data_root() / STRUCTURE
-    beside = final.with_name(f"{STRUCTURE}.part")
+def demo(
+    serve: Annotated[
+        bool,
+        typer.Option("--serve/--no-serve", help="Servir ensuite le pôle sur le web."),
+    ] = True,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", help="Port d'écoute.", min=1)
+    ] = 8000,
+) -> None:
+    """Inventer un pôle, son cercle et ses miroirs, et les servir (rien n'est réel)."""
+    final = data_root() / FOLDER
+    beside = final.with_name(f"{FOLDER}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     with _data_in(beside):
@@ -44,8 +58,12 @@ def demo() -> None:
         pole = _invent(steps, beside)
         _bring_in(steps, beside, pole)
         _compute(steps, beside, pole)
+        accounts, password = _fill_the_web(steps, pole)
     _put_in_place(beside, final)
     _tell(steps, final, pole)
+    _tell_accounts(accounts, password)
+    if serve:
+        _serve(final, port)
 
 
 def _invent(steps: Steps, folder: Path) -> Pole:
@@ -102,6 +120,27 @@ def _compute(steps: Steps, folder: Path, pole: Pole) -> None:
         said.append(f"{count} feuilles pour {len(pole.members)} médecins et le groupe")
 
 
+def _fill_the_web(steps: Steps, pole: Pole) -> tuple[list[tuple[str, str]], str]:
+    """People, a circle and its year; each account, and the password they all have."""
+    password = "-".join(secrets.choice(_SYLLABLES) for _ in range(8))
+    with steps.step("Ouvrir le pôle et son cercle sur le web") as said:
+        bring_up_to_date()
+        from maillage.commands.demo_people import settle  # noqa: PLC0415
+
+        village = settle(pole.members, POLE_NAME, password)
+        said.append(f"{len(village.accounts)} comptes")
+    with steps.step("Tenir trois séances, préparer la prochaine"):
+        from maillage.commands.demo_sessions import live  # noqa: PLC0415
+
+        live(village)
+    return village.accounts, password
+
+
+_SYLLABLES = [
+    first + last for first in "bcdfglmnprstv" for last in ("a", "e", "i", "o")
+]
+
+
 def _circle_file(pole: Pole) -> str:
     members = "\n".join(f'  - "{code}"' for code in pole.members)
     return (
@@ -116,20 +155,22 @@ def _circle_file(pole: Pole) -> str:
 
 @contextmanager
 def _data_in(folder: Path) -> Iterator[None]:
-    """Let every command read and write its data in this folder for a while."""
-    before = os.environ.get("MAILLAGE_DATA")
-    os.environ["MAILLAGE_DATA"] = str(folder)
+    """Let every command read and write in this folder alone for a while."""
+    ours = {"MAILLAGE_DATA": str(folder), "MAILLAGE_KEYS": str(folder / "cles")}
+    foreign = ("MAILLAGE_MODE", "MAILLAGE_DATABASE", "MAILLAGE_MAIL")
+    before = {name: os.environ.pop(name, None) for name in (*ours, *foreign)}
+    os.environ.update(ours)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["MAILLAGE_DATA"]
-        else:
-            os.environ["MAILLAGE_DATA"] = before
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _put_in_place(beside: Path, final: Path) -> None:
-    old = final.with_name(f"{STRUCTURE}.old")
+    old = final.with_name(f"{FOLDER}.old")
     shutil.rmtree(old, ignore_errors=True)
     if final.exists():
         final.rename(old)
@@ -154,7 +195,44 @@ def _tell(steps: Steps, final: Path, pole: Pole) -> None:
         f"  le groupe  : {mirrors / 'groupe.pdf'}\n"
         f"Les valeurs : {final / 'indicateurs.csv'}\n"
         f"\nPour continuer avec ces données inventées ({today():%d/%m/%Y}) :\n"
-        f"  export MAILLAGE_DATA={final}\n"
+        f"  export MAILLAGE_DATA={final} MAILLAGE_KEYS={final / 'cles'}\n"
         f"  .venv/bin/maillage indicators show NSA04",
         soft_wrap=True,
     )
+
+
+def _tell_accounts(accounts: Sequence[tuple[str, str]], password: str) -> None:
+    """Who may sign in; their password is drawn anew at each demonstration."""
+    table = Table(title="Comptes", box=None, padding=(0, 2, 0, 0), title_justify="left")
+    table.add_column("Courriel")
+    table.add_column("Qui", style="dim")
+    shown = {address for address, _ in accounts[-_FEW:]} | {accounts[0][0]}
+    for address, who in accounts:
+        if address in shown or address == accounts[1][0]:
+            table.add_row(address, who)
+    page.print()
+    page.print(table)
+    others = len(accounts) - len(shown) - 1
+    page.print(
+        f"Le mot de passe de tous : [bold]{password}[/]\n"
+        f"{others} autres médecins du cercle : prenom.nom@exemple.fr"
+    )
+
+
+_FEW = 4
+"""Those who hold a role come last; one doctor stands for the others."""
+
+
+def _serve(final: Path, port: int) -> None:
+    """Become the server, in a process that knows this folder from its start."""
+    environment = {
+        **os.environ,
+        "MAILLAGE_DATA": str(final),
+        "MAILLAGE_KEYS": str(final / "cles"),
+    }
+    for name in ("MAILLAGE_MODE", "MAILLAGE_DATABASE", "MAILLAGE_MAIL"):
+        environment.pop(name, None)
+    page.print()
+    sys.stdout.flush()
+    words = [sys.executable, "-m", "maillage", "serve", "--port", str(port)]
+    os.execve(sys.executable, words, environment)  # noqa: S606  our own command

@@ -51,7 +51,12 @@ def recover() -> None:
     )
 
 
-def _worker(name: str) -> Any:
+def work_until_nothing_is_left() -> None:
+    """Do what waits in the background, here and now."""
+    _worker("once", once=True).run()
+
+
+def _worker(name: str, *, once: bool = False) -> Any:
     from django.utils.crypto import get_random_string  # noqa: PLC0415
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
 
@@ -59,7 +64,7 @@ def _worker(name: str) -> Any:
         queue_names=["default"],
         excluded_queue_names=[],
         interval=IDLE_SECONDS,
-        batch=False,
+        batch=once,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
