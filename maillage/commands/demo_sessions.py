@@ -1,7 +1,8 @@
 """What the invented circle did: three sessions held, one prepared, two planned.
 
 The past is played day by day, `MAILLAGE_TODAY` moving on, by the same actions as from
-the pages. The doctors' dispensings hold a planted effect of the first session.
+the pages. The doctors' dispensings hold a planted effect of the first session,
+and of that one alone: the others show what « cannot say » looks like.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ HELD = (
                 0,
             ),
         ),
-        "NSA01",
+        "NSA10",
         "decrease",
         "",
         "L'officine appelle avant de délivrer sans protection.",
@@ -107,7 +108,7 @@ HELD = (
                 0,
             ),
         ),
-        "PPI01",
+        "NSA05",
         "decrease",
         "",
         "Écrire la date d'arrêt sur l'ordonnance.",

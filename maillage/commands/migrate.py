@@ -28,7 +28,8 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import OperationalError  # noqa: PLC0415
 
-    settings.WEB_ROOT.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.WEB_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.WEB_ROOT.chmod(0o700)  # names are in its tables: for this account alone
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except OperationalError:

@@ -87,6 +87,7 @@ def test_what_is_restored_is_what_was_saved_tables_files_and_chain(
     there = tmp_path / "ailleurs"
     assert (there / "lake/pole/facts/_delta_log/0.json").read_text() == "{}"
     assert not (there / "web" / "depots").exists()
+    assert (there / "web").stat().st_mode & 0o777 == 0o700
     secret = (tmp_path / "var" / "web" / "secret").read_text()
     assert secret not in (there / "web" / "secret").read_text()
     assert run(FILL, data="ailleurs").returncode == 0, "new rows find free numbers"
