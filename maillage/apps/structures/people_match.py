@@ -16,6 +16,11 @@ from maillage.apps.structures.people_file import Fault, Row
 from maillage.apps.structures.people_words import plain
 
 
+SKIP = "skip"
+NEW = "new"
+"""Answers to « who is this? », beside the key of a person."""
+
+
 @dataclass(frozen=True)
 class Match:
     """A line and whom it names: a known person, somebody new, or a question.
@@ -33,6 +38,18 @@ class Match:
     def asks(self) -> bool:
         """Whether someone has to say who this is."""
         return bool(self.candidates) and self.person is None
+
+
+def answered(match: Match, choice: str) -> Match:
+    """The match after its answer; a line left aside names nobody, new or known."""
+    if not match.asks:
+        return match
+    if choice == SKIP:
+        return replace(match, candidates=(), may_be_new=False)
+    if choice == NEW and match.may_be_new:
+        return replace(match, candidates=())
+    chosen = [p for p in match.candidates if str(p.pk) == choice]
+    return replace(match, person=chosen[0]) if chosen else match
 
 
 def match_people(rows: Sequence[Row]) -> list[Match]:

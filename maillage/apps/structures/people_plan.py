@@ -23,12 +23,9 @@ from maillage.apps.structures.models import (
 )
 from maillage.apps.structures.people_columns import ROLE, SINCE, SITE
 from maillage.apps.structures.people_file import Fault, Preview, Row
-from maillage.apps.structures.people_match import Match, match_people
+from maillage.apps.structures.people_match import Match, answered, match_people
 from maillage.apps.structures.people_words import plain
 
-
-SKIP = "skip"
-NEW = "new"
 
 COMPLETED = ("given_name", "email", "telephone", "specialty", "rpps")
 """What a file may complete, where it is empty, of someone whom nobody else knows."""
@@ -128,26 +125,14 @@ def make_plan(
     """What importing would do on a day, asked by this reader.
 
     `choices` answers the questions: for a line, the key of the person it names, `NEW`
-    or `SKIP`. A line without its answer stays asked.
+    or `SKIP` of `people_match`. A line without its answer stays asked.
     """
     matches = [
-        _answered(match, (choices or {}).get(match.row.line, ""))
+        answered(match, (choices or {}).get(match.row.line, ""))
         for match in match_people(preview.rows)
     ]
     ground = _Ground(organisation, matches, reader, day)
     return Plan(organisation, preview, tuple(ground.step(match) for match in matches))
-
-
-def _answered(match: Match, choice: str) -> Match:
-    """The match after its answer; a line left aside names nobody, new or known."""
-    if not match.asks:
-        return match
-    if choice == SKIP:
-        return replace(match, candidates=(), may_be_new=False)
-    if choice == NEW and match.may_be_new:
-        return replace(match, candidates=())
-    chosen = [p for p in match.candidates if str(p.pk) == choice]
-    return replace(match, person=chosen[0]) if chosen else match
 
 
 class _Ground:

@@ -12,7 +12,11 @@ from maillage.apps.structures.actions.links import (
     link_organisations,
     unlink_organisations,
 )
-from maillage.apps.structures.actions.mandates import end_mandate, give_mandate
+from maillage.apps.structures.actions.mandates import (
+    appoint,
+    end_mandate,
+    give_mandate,
+)
 from maillage.apps.structures.actions.members import (
     Breaks,
     admit_member,
@@ -31,13 +35,16 @@ from maillage.apps.structures.actions.sites import (
     close_site,
     reopen_site,
 )
+from maillage.apps.structures.actions.welcome import Asked, welcome_member
 
 
 __all__ = [
+    "Asked",
     "Breaks",
     "Imported",
     "add_site",
     "admit_member",
+    "appoint",
     "change_organisation",
     "change_site",
     "change_status",
@@ -54,4 +61,5 @@ __all__ = [
     "reopen_site",
     "set_legal_form",
     "unlink_organisations",
+    "welcome_member",
 ]

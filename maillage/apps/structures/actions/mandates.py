@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from maillage.apps.people.actions import register_person
 from maillage.apps.people.actions_base import action, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require
@@ -59,6 +60,41 @@ def _give(
         details={"organisation": organisation.pk, "role": role},
     )
     return mandate
+
+
+@action("structures.appoint")
+def appoint(
+    *,
+    organisation: Organisation,
+    role: str,
+    email: str,
+    by: Person | None,
+    family_name: str = "",
+    given_name: str = "",
+) -> Mandate:
+    """Give a role to who has this address, registered now when he was not.
+
+    A payer's referent holds a role without being a member.
+    """
+    require(by, "structures.give_mandate", organisation)
+    email = email.strip().lower()
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None and not family_name.strip():
+        raise BadInput(
+            "Cette adresse n'est pas connue ici : donnez aussi le nom de la personne."
+        )
+    if person is None:
+        person = register_person(
+            by=by,
+            verb="structures.give_mandate",
+            about=organisation,
+            family_name=family_name,
+            given_name=given_name,
+            email=email,
+            even_if_alike=True,
+        )
+    organisation = locked(Organisation, organisation.pk)
+    return _give(organisation, person, role, by, None)
 
 
 @action("structures.end_mandate")

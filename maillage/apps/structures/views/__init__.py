@@ -1,0 +1,1 @@
+"""Pages of the structures, a file for each subject."""
