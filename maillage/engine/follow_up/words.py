@@ -26,9 +26,9 @@ VERDICTS = {
 }
 
 CAUTION = (
-    "Comparer avant et après ne prouve pas l'effet de la séance : une épidémie, une "
-    "rupture de stock, une recommandation ou d'autres patients font aussi bouger une "
-    "valeur."
+    "Comparer avant et après ne prouve pas l'effet de la séance\u00a0: une épidémie, "
+    "une rupture de stock, une recommandation ou d'autres patients font aussi bouger "
+    "une valeur."
 )
 
 
@@ -67,9 +67,11 @@ def reason(found: FollowUp) -> str:
 def _silence(found: FollowUp) -> str:
     if found.doubt is Doubt.TOO_SOON:
         after = max(0, found.until - _session(found))
-        data = "aucun mois entier" if after == 0 else _months(after)
-        have = f"Les données comptent {data} après celui de la séance"
-        return f"{have} ; il en faut {FEWEST_MONTHS}."
+        if after == 0:
+            start = "Aucun mois entier n'a encore suivi celui de la séance"
+        else:
+            start = f"Les données comptent {_months(after)} après celui de la séance"
+        return f"{start} ; il en faut {FEWEST_MONTHS}."
     if found.doubt is Doubt.NOTHING_BEFORE:
         return (
             f"Les données ne commencent qu'en {words.month(found.data_from)} : il faut "
@@ -189,7 +191,7 @@ def months(window: Window) -> str:
 def curve(found: FollowUp) -> str:
     """What the curve is drawn from, in one line."""
     if not any(value is not None for value in found.curve.values):
-        return "Pas de courbe : trop peu de médecins du cercle ont assez de cas."
+        return _set("Pas de courbe : trop peu de médecins du cercle ont assez de cas.")
     text = f"Chaque point : les {found.curve.every} mois finissant ce mois-là."
     if found.curve.every == 12:
         text += " Pendant un an, les points mêlent l'avant et l'après de la séance."

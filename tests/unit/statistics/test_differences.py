@@ -100,3 +100,27 @@ def test_one_unit_alone_has_no_interval() -> None:
 def test_the_widest_of_two_intervals_is_taken_bound_by_bound() -> None:
     one, other = Difference(0.1, -0.2, 0.3), Difference(0.1, -0.1, 0.4)
     assert one.widened(other) == Difference(0.1, -0.2, 0.4)
+
+
+def test_with_doctors_who_move_by_themselves_only_the_jackknife_keeps_its_word() -> (
+    None
+):
+    """Eight doctors, 150 cases a side, sd 0.3 of the log-odds; nothing moves in all."""
+    random = np.random.default_rng(20261122)
+    held = {"newcombe": 0, "used": 0}
+    draws = 400
+    for _ in range(draws):
+        sizes = np.maximum(11, 150 * np.exp(random.normal(0, 0.8, 8))).astype(int)
+        odds = np.log(0.18 / 0.82) + random.normal(0, 0.5, 8)
+        moved = odds + random.normal(0, 0.3, 8)
+        before = random.binomial(sizes, 1 / (1 + np.exp(-odds)))
+        after = random.binomial(sizes, 1 / (1 + np.exp(-moved)))
+        trials = int(sizes.sum())
+        newcombe = mover(
+            share(int(after.sum()), trials), share(int(before.sum()), trials)
+        )
+        used = jackknife([before, after], [sizes, sizes]).widened(newcombe)
+        held["newcombe"] += newcombe.low <= 0 <= newcombe.high
+        held["used"] += used.low <= 0 <= used.high
+    assert held["newcombe"] / draws < 0.85
+    assert held["used"] / draws > 0.91
