@@ -129,7 +129,7 @@ class QuestionnaireForm(forms.Form):
         for question in QUESTIONS:
             self.fields[question.name] = forms.TypedChoiceField(
                 label=question.text,
-                choices=sorted(MARKS.items(), reverse=True),
+                choices=sorted(MARKS.items()),
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choisissez une réponse."},
@@ -141,6 +141,10 @@ class QuestionnaireForm(forms.Form):
             help_text="Sans nom : ni le vôtre, ni celui d'un patient.",
             widget=forms.Textarea(attrs={"rows": 3}),
         )
+
+    def mark_fields(self) -> list[forms.BoundField]:
+        """The five questions, as fields."""
+        return [self[question.name] for question in QUESTIONS]
 
     def marks(self) -> dict[str, int]:
         """The mark of each question."""

@@ -103,10 +103,19 @@ def _person(attendance: Attendance, roles: dict[int, SeatRole]) -> dict[str, str
 
 
 def _statements(session: Session) -> Iterator[dict[str, Any]]:
+    """Those voted, and those that the group wrote without voting on them.
+
+    A sentence of the kit that nobody touched was not discussed.
+    """
+    untouched = {one.text for one in load_kit(session.theme).consensus}
     for one in session.statements.all():
         if one.state == StatementState.CLOSED:
             yield {"text": one.text, "adopted": one.adopted, "result": result(one)}
-        elif one.state == StatementState.DRAFT and TO_COMPLETE not in one.text:
+        elif (
+            one.state == StatementState.DRAFT
+            and TO_COMPLETE not in one.text
+            and one.text not in untouched
+        ):
             yield {"text": one.text, "adopted": False, "result": "Discuté, non voté."}
 
 

@@ -130,8 +130,8 @@ def has_answered(reader: Person | None, session: Session) -> bool:
 
 
 def _table(counts: Mapping[str, Any]) -> Table:
-    """Highest mark first; how many chose each, never an average of so few."""
-    marks = sorted(MARKS, reverse=True)
+    """How many chose each mark, never an average of so few."""
+    marks = sorted(MARKS)
     return Table(
         "Réponses au questionnaire",
         [Column("Question"), *(Column(MARKS[mark], "number") for mark in marks)],

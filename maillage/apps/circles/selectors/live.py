@@ -24,7 +24,7 @@ from maillage.apps.circles.models import (
 )
 from maillage.apps.circles.quorum import Quorum
 from maillage.apps.meetings.codes import shown
-from maillage.apps.meetings.models import Attendance, MeetingState, Presence
+from maillage.apps.meetings.models import Attendance, Means, MeetingState, Presence
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
@@ -133,6 +133,11 @@ class PersonLine:
     def there(self) -> bool:
         """Counted present, and not gone."""
         return self.presence == Presence.PRESENT and not self.left
+
+    @property
+    def how(self) -> str:
+        """How it is known that he is there."""
+        return Means(self.means).label if self.means else ""
 
     @property
     def gone(self) -> bool:
@@ -281,8 +286,13 @@ class Room:
 
     @cached_property
     def statements(self) -> list[StatementLine]:
-        """In their order, those withdrawn aside."""
-        return [s for s in self._all if s.state != StatementState.WITHDRAWN]
+        """In their order, without those withdrawn; at the end, nor those unfinished."""
+        return [
+            s
+            for s in self._all
+            if s.state != StatementState.WITHDRAWN
+            and not (self.is_held and s.draft and s.incomplete)
+        ]
 
     @property
     def withdrawn(self) -> list[StatementLine]:

@@ -101,7 +101,7 @@ def sheet(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         session=f"{load_kit(session.theme).title}, "
         f"{long_day(localtime(session.meeting.starts_at))}",
         questions=[question.text for question in QUESTIONS],
-        marks=[MARKS[mark] for mark in sorted(MARKS, reverse=True)],
+        marks=[MARKS[mark] for mark in sorted(MARKS)],
         made_at=now(),
     )
     return HttpResponse(

@@ -51,6 +51,7 @@ def _context(request: HttpRequest, room: Room) -> dict[str, object]:
         "session": room.session,
         "circle": room.circle,
         "check_in_url": request.build_absolute_uri(address),
+        "check_in_address": request.get_host() + reverse("meetings:check_in"),
     }
 
 

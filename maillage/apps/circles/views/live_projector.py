@@ -39,8 +39,6 @@ def projector(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             "check_in_url": request.build_absolute_uri(
                 reverse("meetings:check_in") + f"?code={room.meeting.check_in_code}"
             ),
-            "address": request.build_absolute_uri(reverse("meetings:check_in"))
-            .removeprefix("http://")
-            .removeprefix("https://"),
+            "address": request.get_host() + reverse("meetings:check_in"),
         },
     )
