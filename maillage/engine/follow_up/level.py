@@ -65,8 +65,8 @@ NAMES = {
 
 NOTE = (
     "Échelle néerlandaise des groupes médecins-pharmaciens (FTO), de 1 à 4. Les "
-    "niveaux 3 et 4 suivent leur définition publiée\u202f; la limite entre 1 et 2 et les "
-    "nombres demandés sont notre lecture. Aucune étude ne montre qu'un niveau plus "
+    "niveaux 3 et 4 suivent leur définition publiée\u202f; la limite entre 1 et 2 et "
+    "les nombres demandés sont notre lecture. Aucune étude ne montre qu'un niveau plus "
     "haut change les prescriptions\u00a0: il dit comment le cercle travaille."
 )
 
