@@ -110,7 +110,8 @@ class DepotUploadHandler(FileUploadHandler):
         root().mkdir(parents=True, exist_ok=True, mode=0o700)
         place.parent.mkdir(mode=0o700)
         self._unclaimed.add(self._path)
-        self._open = place.open("xb", opener=_for_the_service_only)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        self._open = os.fdopen(os.open(place, flags, 0o600), "wb")
         self._digest, self._size = hashlib.sha256(), 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
@@ -154,7 +155,3 @@ class DepotUploadHandler(FileUploadHandler):
         if self._open is not None:
             file, self._open = self._open, None
             file.close()
-
-
-def _for_the_service_only(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

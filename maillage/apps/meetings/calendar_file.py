@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from maillage.apps.meetings.models import Meeting, MeetingState
 
 
-def calendar_file(meeting: Meeting, address: str, made_at: datetime) -> bytes:
+def calendar_file(
+    meeting: Meeting,
+    address: str,
+    made_at: datetime,
+    *,
+    organizer: str = "",
+    attendee: str = "",
+) -> bytes:
     """The file; `address` is the whole address of the meeting's page.
+
+    With the e-mail addresses of who invites and of who is invited it is a request that
+    a calendar may answer; nobody else's address is in it.
 
     Its identifier never changes and its sequence grows, so that a calendar replaces
     the event it holds; a cancelled meeting is taken off.
@@ -20,7 +30,8 @@ def calendar_file(meeting: Meeting, address: str, made_at: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Maillage//Maillage//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    asked = "REQUEST" if attendee else "PUBLISH"
+    calendar.add("method", "CANCEL" if cancelled else asked)
     event = Event()
     host = urlsplit(address).hostname or "maillage"
     event.add("uid", f"reunion-{meeting.pk}@{host}")
@@ -34,6 +45,11 @@ def calendar_file(meeting: Meeting, address: str, made_at: datetime) -> bytes:
         event["location"] = vText(meeting.place or meeting.link)
     event.add("description", _description(meeting, address))
     event.add("url", address)
+    if attendee:
+        event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+        invited = vCalAddress(f"mailto:{attendee}")
+        invited.params["RSVP"] = vText("TRUE")
+        event.add("attendee", invited)
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

@@ -1,4 +1,4 @@
-"""A document of words alone, set while a page waits for it: some tens of milliseconds.
+"""A document set while a page waits for it: of words, some tens of milliseconds.
 
 One at a time: the Typst compiler is not shared between threads.
 """
@@ -20,6 +20,12 @@ def words_pdf(template: str, page: Mapping[str, Any], made_at: datetime) -> byte
     """The PDF of a template that prints texts only."""
     with _ONE_AT_A_TIME:
         return press.document(_job(template, page, made_at))
+
+
+def job_pdf(job: press.Job) -> bytes:
+    """The PDF of one job of the press, charts and all: a few tenths of a second."""
+    with _ONE_AT_A_TIME:
+        return press.document(job)
 
 
 def words_pictures(

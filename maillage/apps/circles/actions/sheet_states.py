@@ -42,6 +42,7 @@ def made(
     document: Document,
     mirrors: Sequence[MirrorSheet],
     groups: Sequence[GroupSheet],
+    message: str = "",
 ) -> bool:
     """Put the new sheets in the place of the old ones, all or none.
 
@@ -56,7 +57,7 @@ def made(
     GroupSheet.objects.bulk_create(groups)
     Session.objects.filter(pk=session.pk).update(
         sheets_state=State.READY,
-        sheets_message="",
+        sheets_message=message,
         sheets_build=build,
         sheets_made_at=now(),
         sheets_document=document,
@@ -89,3 +90,19 @@ def call_for_those_behind(organisation: Organisation, build: str) -> None:
 def _erase(session: Session) -> None:
     MirrorSheet.objects.filter(session=session).delete()
     GroupSheet.objects.filter(session=session).delete()
+
+
+def set_aside(session: Session) -> None:
+    """The sheets are of another theme: they go. Joins the caller's transaction."""
+    _erase(session)
+    Session.objects.filter(pk=session.pk).update(
+        sheets_state=State.NONE, sheets_message="", sheets_document=None
+    )
+
+
+def ask_again(session_id: int) -> bool:
+    """Whether the sheets, set aside while they were made, are to be made once more."""
+    moved = Session.objects.filter(pk=session_id, sheets_state=State.STALE).update(
+        sheets_state=State.QUEUED
+    )
+    return bool(moved)

@@ -19,6 +19,7 @@ from maillage.apps.circles.forms_preparation import DropForm
 from maillage.apps.circles.models import Circle, Drop
 from maillage.apps.circles.selectors.circles import circle_for
 from maillage.apps.circles.selectors.drops import AT_WORK, data_of, drop_for
+from maillage.apps.circles.views.crumbs import under_circle
 from maillage.apps.people.attempts import attempt
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.files import is_disk_full
@@ -56,7 +57,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 def _data(
     request: HttpRequest, circle: Circle, handler: DepotUploadHandler
 ) -> HttpResponse:
-    form = DropForm(request.POST or None, request.FILES or None)
+    form = DropForm()
     if request.method == "POST":
         form = DropForm(request.POST, request.FILES)
         drops = _receive(request, circle, form, handler) if form.is_valid() else []
@@ -86,7 +87,7 @@ def _data(
             )
             if found.past
             else None,
-            "crumbs": _crumbs(circle, Crumb("Données")),
+            "crumbs": under_circle(circle, Crumb("Données")),
         },
         status=422 if form.errors else 200,
     )
@@ -128,7 +129,7 @@ def drop(request: HttpRequest, slug: str, drop_id: int) -> HttpResponse:
             "result": drop_words.result(found),
             "pairs": list(drop_words.lines(found.report)),
             "rejects": drop_words.rejects_table(found.report),
-            "crumbs": _crumbs(
+            "crumbs": under_circle(
                 found.circle,
                 Crumb("Données", reverse("circles:data", args=(slug,))),
                 Crumb(found.name),
@@ -177,11 +178,3 @@ def _act(
     except BadInput as refusal:
         messages.error(request, str(refusal))
     return redirect("circles:drop", slug, drop_id)
-
-
-def _crumbs(circle: Circle, *here: Crumb) -> list[Crumb]:
-    return [
-        Crumb("Cercles", reverse("circles:list")),
-        Crumb(circle.name, reverse("circles:detail", args=(circle.slug,))),
-        *here,
-    ]
