@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maillage.apps.circles.models import GroupSheet, Session
-from maillage.engine import frozen
+from maillage.apps.circles.sheet_figures import figure_of
 from maillage.engine.mirrors import words
-from maillage.engine.mirrors.content import Figure
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ def figures_shown(session: Session) -> list[Shown]:
 
 def shown(sheet: GroupSheet) -> Shown:
     """What a group's page said."""
-    figure = frozen.from_document(Figure, sheet.document)
+    figure = figure_of(sheet)
     reading = figure.group.reading
     return Shown(
         indicator=sheet.indicator,

@@ -21,6 +21,9 @@ from maillage.ui.formats import duration
 from maillage.ui.professions import profession
 
 
+KEPT = "Le chiffre est réservé aux membres du cercle."
+
+
 @dataclass(frozen=True)
 class MinutesPage:
     """The minutes of a session for one reader: what they say, draft, those signed."""
@@ -78,12 +81,27 @@ def minutes_page(reader: Person | None, session: Session) -> MinutesPage:
         draft = None
         document = signed[0].document if signed else {}
     return MinutesPage(
-        document=document,
+        document=for_reader(reader, session, document),
         draft=draft,
         signed=signed,
         may_sign=writes,
         version=draft.version if draft else 0,
     )
+
+
+def for_reader(
+    reader: Person | None, session: Session, document: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The minutes, their figures taken off for who organises without sitting there."""
+    if not document or allowed(reader, "circles.read_shared_figures", session):
+        return document
+    return {
+        **document,
+        "figures": [
+            {"title": one["title"], "value": "", "finding": KEPT}
+            for one in document["figures"]
+        ],
+    }
 
 
 def signed_minutes(

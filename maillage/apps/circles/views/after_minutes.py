@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -16,11 +18,16 @@ from django.views.decorators.http import (
 from maillage.apps.circles.actions import minutes as actions
 from maillage.apps.circles.forms_live import RemarksForm
 from maillage.apps.circles.models import Session
-from maillage.apps.circles.selectors.after import minutes_page, signed_minutes
+from maillage.apps.circles.selectors.after import (
+    for_reader,
+    minutes_page,
+    signed_minutes,
+)
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.people.attempts import attempt
 from maillage.engine.errors import BadInput
+from maillage.ui.documents.minutes import minutes_pdf
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,13 +95,15 @@ def correct(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
 def minutes_file(
     request: HttpRequest, slug: str, session_id: int, number: int
 ) -> FileResponse:
-    """The PDF as it was signed."""
+    """The PDF as it was signed; without its figures for who may not read them."""
     session = session_for(request.reader, slug, session_id, "circles.read_minutes")
     found = signed_minutes(request.reader, session, number)
     if found is None or not found.pdf:
         raise Http404
+    shown = for_reader(request.reader, session, found.document)
+    whole = shown is found.document
     answer = FileResponse(
-        found.pdf.open("rb"),
+        found.pdf.open("rb") if whole else BytesIO(minutes_pdf(shown, found.sha256)),
         content_type="application/pdf",
         filename=f"compte-rendu-{session.circle.slug}-{session.pk}-{number}.pdf",
     )
