@@ -149,10 +149,16 @@ ACCOUNT_RATE_LIMITS = {
 # where nobody else can reach the service, it is for its owner to decide.
 SECOND_FACTOR = PRODUCTION
 SECOND_FACTOR_PAGES = (
+    "circles:codes",
     "circles:data",
+    "circles:mirror",
+    "circles:mirror_file",
     "circles:mirrors",
+    "circles:mirrors_file",
     "circles:prepare",
+    "structures:give_role",
     "structures:import",
+    "structures:invite",
 )
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

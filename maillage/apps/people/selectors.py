@@ -16,6 +16,7 @@ from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.clock import now
 from maillage.apps.people.invitation_links import fingerprint
 from maillage.apps.people.models import Account, AuditEvent, Invitation, Person
+from maillage.apps.people.telling import looks
 
 
 class LinkState(StrEnum):
@@ -141,7 +142,7 @@ class Looks:
 def looks_at(reader: Person | None, *, days: int = 30) -> Looks:
     """Reads of the reader's own data by others, these last days."""
     reads = events_about(reader, own=False).filter(
-        at__gte=now() - timedelta(days=days), what__contains=".read_"
+        at__gte=now() - timedelta(days=days), what__in=looks()
     )
     actors = list(reads.order_by().values_list("actor", flat=True))
     return Looks(reads=len(actors), readers=len(set(actors)), days=days)

@@ -26,11 +26,13 @@ THE_SERVER = "l'administrateur du serveur"
 class Words:
     """What someone did, after his name: by another, and by the reader himself.
 
-    « a ouvert votre miroir », « avez ouvert votre miroir ».
+    « a ouvert votre miroir », « avez ouvert votre miroir ». `look`: it is a read of his
+    figures, or of what ties them to his name.
     """
 
     other: str
     own: str
+    look: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def all_words() -> Mapping[str, Words]:
         ):
             words.update(importlib.import_module(module).WORDS)
     return words
+
+
+def looks() -> frozenset[str]:
+    """The verbs by which someone's figures, or the tie to his name, are read."""
+    return frozenset(verb for verb, words in all_words().items() if words.look)
 
 
 def tell(events: Iterable[AuditEvent], reader: Person) -> list[Told]:

@@ -35,7 +35,9 @@ def _words(monkeypatch: pytest.MonkeyPatch) -> None:
     words = {
         **telling.all_words(),
         "circles.read_it": telling.Words(
-            "a ouvert votre miroir par son code", "avez ouvert votre miroir"
+            "a ouvert votre miroir par son code",
+            "avez ouvert votre miroir",
+            look=True,
         ),
     }
     monkeypatch.setattr(telling, "all_words", lambda: words)
