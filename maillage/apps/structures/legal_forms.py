@@ -150,8 +150,8 @@ NEEDS: dict[Form, tuple[Need, ...]] = {
         _SIRET,
         Need("Codes de facturation des actes faits par les salariés de la SISA."),
         Need(
-            "Règle légale de partage de l'ACI entre associés : l'assemblée générale "
-            "décide."
+            "Règle légale de partage de l'ACI entre associés ; selon les guides lus, "
+            "l'assemblée générale décide."
         ),
     ),
     Form.GIE: (

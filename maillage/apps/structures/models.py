@@ -5,7 +5,7 @@ Periods are half open, `[since, until)`: `until` is the first day it no longer h
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -103,6 +103,13 @@ class Dated(models.Model):
                 name="%(app_label)s_%(class)s_period",
             ),
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, as people say « jusqu'au »; None while it lasts."""
+        if self.until is None:
+            return None
+        return max(self.until - timedelta(days=1), self.since)
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day."""

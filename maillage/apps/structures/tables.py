@@ -24,14 +24,11 @@ def organisations_table(found: Iterable[Organisation]) -> Table:
         address = reverse("structures:detail", args=[organisation.slug])
         name = Cell(organisation.name, address, "La vôtre" if mine else "")
         rows.append(
-            Row(
-                (
-                    name,
-                    organisation.get_kind_display(),
-                    organisation.territory,
-                    str(getattr(organisation, "people", "")),
-                ),
-                own=mine,
+            (
+                name,
+                organisation.get_kind_display(),
+                organisation.territory,
+                str(getattr(organisation, "people", 0) or ""),
             )
         )
     columns = (
@@ -120,7 +117,7 @@ def _when(period: Membership | LegalForm) -> str:
 
 
 def _end(period: Membership | LegalForm) -> str:
-    return f"jusqu'au {day(period.until)}" if period.until else ""
+    return f"jusqu'au {day(period.last_day)}" if period.last_day else ""
 
 
 @dataclass(frozen=True)
