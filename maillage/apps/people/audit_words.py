@@ -36,12 +36,12 @@ WORDS = {
         "a changé l'adresse de votre compte", "avez changé l'adresse de votre compte"
     ),
     "people.add_second_factor": Words(
-        "a ajouté une seconde preuve à votre compte",
-        "avez ajouté un code, une clé d'accès ou des codes de secours",
+        "a ajouté une double vérification à votre compte",
+        "avez ajouté une application de codes, une clé d'accès ou des codes de secours",
     ),
     "people.remove_second_factor": Words(
-        "a retiré une seconde preuve de votre compte",
-        "avez retiré un code, une clé d'accès ou des codes de secours",
+        "a retiré une double vérification de votre compte",
+        "avez retiré une application de codes, une clé d'accès ou des codes de secours",
     ),
     "people.renew_recovery_codes": Words(
         "a renouvelé vos codes de secours", "avez renouvelé vos codes de secours"

@@ -11,6 +11,7 @@ from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -49,6 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "means": selectors.means_of(request.reader),
             "invitations": selectors.open_invitations(request.reader)[:100],
             "looks": selectors.looks_at(request.reader),
+            "openid": bool(settings.SOCIALACCOUNT_PROVIDERS),
         },
     )
 

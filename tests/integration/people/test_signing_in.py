@@ -258,7 +258,7 @@ def test_a_page_that_asks_for_a_second_proof_explains_how_to_add_one(
     _sign_in(client, people.account().email)
     page = client.get("/personnes/mon-compte/coordonnees/")
     assert page.status_code == 403
-    assert "seconde preuve" in page.content.decode()
+    assert "double vérification" in page.content.decode()
     assert _is_in(client)
 
 
