@@ -1,4 +1,4 @@
-"""What the journeys share: one browser for them all."""
+"""What the journeys share: one browser for them all, a site for each file of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.factories.village import copy_of_the_village
 from tests.functional.browser import executable, launch
+from tests.functional.site import Site, served
 
 
 # Playwright keeps an event loop in the test's thread, where Django would then refuse
@@ -23,3 +25,12 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here: apt-get install chromium, or MAILLAGE_BROWSER")
     with launch() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served; a journey may change what it likes of it."""
+    folder = tmp_path_factory.mktemp("site")
+    copy_of_the_village(tmp_path_factory, folder)
+    with served(folder) as answering:
+        yield answering
