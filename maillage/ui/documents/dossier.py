@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from maillage.engine.indicators.kits import Kit
@@ -33,7 +33,7 @@ def dossier_pdf(
         author=circle,
         foot=[
             f"Dossier « {kit.title} » de la bibliothèque de Maillage, écrit le "
-            f"{day(kit.written_on)}, à relire le {day(kit.next_review)}. "
+            f"{_day(kit.written_on)}, à relire le {_day(kit.next_review)}. "
             f"Tenu par : {kit.owner}.",
             "Les cas sont inventés. À adapter par l'animateur, qui en juge.",
         ],
@@ -43,6 +43,10 @@ def dossier_pdf(
         {**page, **_content(kit, indicators, starts_at), "place": place},
         made_at,
     )
+
+
+def _day(iso: str) -> str:
+    return day(date.fromisoformat(iso))
 
 
 def _content(

@@ -138,11 +138,18 @@ def kit(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             "session": found,
             "circle": found.circle,
             "kit": of_theme,
+            "evidence": [(each, _day(each.read_on)) for each in of_theme.evidence],
+            "written_on": _day(of_theme.written_on),
+            "next_review": _day(of_theme.next_review),
             "indicators": [find(each) for each in chosen],
             "animates": allowed(request.reader, "circles.prepare_session", found),
             "crumbs": under_session(found, Crumb("Dossier")),
         },
     )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 @require_safe
