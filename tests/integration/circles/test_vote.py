@@ -13,7 +13,7 @@ from maillage.apps.meetings import actions as meetings
 from maillage.apps.people.actions_base import Stale
 from maillage.apps.people.models import AuditEvent
 from maillage.engine.errors import BadInput
-from tests.factories import circles, sessions
+from tests.factories import circles, people, sessions
 
 
 pytestmark = pytest.mark.django_db
@@ -125,12 +125,12 @@ def test_a_stranger_cannot_vote_and_learns_nothing() -> None:
     session = sessions.open_session()
     statement = sessions.voting(session)
     with pytest.raises(PermissionDenied):
-        statements.vote(statement=statement, choice=Choice.FOR, by=circles.person())
+        statements.vote(statement=statement, choice=Choice.FOR, by=people.person())
 
 
 def test_a_guest_who_is_there_does_not_vote() -> None:
     session = sessions.open_session()
-    guest = circles.person()
+    guest = people.person()
     animator = circles.animator(session.circle)
     meetings.invite_people(meeting=session.meeting, people=[guest], by=animator)
     meetings.check_in(code=session.meeting.check_in_code, by=guest)
@@ -159,11 +159,11 @@ def test_without_the_quorum_a_statement_is_discussed_but_not_voted() -> None:
 def test_guests_do_not_make_a_quorum() -> None:
     session = sessions.open_session(present=3, quorum=5)
     animator = circles.animator(session.circle)
-    guests = [circles.person() for _ in range(4)]
+    guests = [people.person() for _ in range(4)]
     meetings.invite_people(meeting=session.meeting, people=guests, by=animator)
     for guest in guests:
         meetings.check_in(code=session.meeting.check_in_code, by=guest)
-    with pytest.raises(BadInput, match="4.membres présents"):
+    with pytest.raises(BadInput, match="il en faut 5"):
         sessions.voting(session)
 
 

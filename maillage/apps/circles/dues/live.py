@@ -1,4 +1,4 @@
-"""What is due of sessions: to open today, to enter, to sign, to say what one thought."""
+"""What is due of sessions: to open, to enter, to sign, to say what one thought."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ def session_for(reader: Person | None, slug: str, key: int, verb: str) -> Sessio
     `PermissionDenied` otherwise, the same for a session that does not exist.
     """
     session = (
-        Session.objects.select_related("circle__organisation", "meeting__organisation")
+        Session.objects.select_related("circle__organisation", "meeting")
+        .defer("sheets_document")
         .filter(pk=key, circle__slug=slug)
         .first()
     )
@@ -62,6 +63,7 @@ def statement_for(
     """A statement of a session where the reader may do this."""
     statement = (
         Statement.objects.select_related("session__circle", "session__meeting")
+        .defer("session__sheets_document")
         .filter(pk=key, session=session, session__circle__slug=slug)
         .first()
     )
@@ -76,6 +78,7 @@ def commitment_for(
     """A commitment of a session where the reader takes them down."""
     commitment = (
         Commitment.objects.select_related("session__circle", "session__meeting")
+        .defer("session__sheets_document")
         .filter(pk=key, session=session, session__circle__slug=slug)
         .first()
     )
