@@ -37,10 +37,15 @@ def organisation(**named: Any) -> Organisation:
 def coordinator(of: Organisation, role: Role = Role.COORDINATOR) -> Person:
     """Somebody who holds a role on a structure, coordinator unless said."""
     holder = people.person("Coordination", profession=Profession.COORDINATOR)
+    mandate(of, holder, role)
+    return holder
+
+
+def mandate(of: Organisation, holder: Person, role: Role = Role.COORDINATOR) -> None:
+    """A role on a structure for somebody."""
     Mandate.objects.create(
         organisation=of, person=holder, role=role, since=date(2020, 1, 1)
     )
-    return holder
 
 
 def code(number: int) -> str:

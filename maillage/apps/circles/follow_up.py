@@ -200,6 +200,7 @@ def _document(found: FollowUp, source: dict[str, str]) -> dict[str, Any]:
         "territory": words.territory(found),
         "method": words.method(found),
         "curve": words.curve(found),
+        "caution": words.CAUTION,
         "alternative": words.alternative(found),
         "readings": _readings(found),
         "points": _points(found),

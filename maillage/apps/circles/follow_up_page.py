@@ -14,14 +14,6 @@ from maillage.ui import formats
 from maillage.ui.components import Column, Row, Table
 
 
-CAUTION = (
-    "Comparer avant et après ne prouve pas l'effet de la séance : une épidémie, une "
-    "rupture de stock, une recommandation ou d'autres patients font aussi bouger une "
-    "valeur."
-)
-"""As `engine.follow_up.words` says it; a test holds the two together."""
-
-
 @dataclass(frozen=True)
 class Drawn:
     """One commitment, and what is drawn of it."""

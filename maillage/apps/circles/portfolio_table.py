@@ -90,9 +90,7 @@ def _members(line: Line) -> str:
 
 def _professions(line: Line) -> str:
     return ", ".join(
-        f"{count}{formats.FIRM}{professions.profession_group(code)}"
-        if count > 1
-        else f"1{formats.FIRM}{professions.profession(code)}"
+        f"{professions.profession(code)}{formats.FIRM}: {count}"
         for code, count in line.professions
     )
 

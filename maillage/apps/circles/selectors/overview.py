@@ -55,6 +55,11 @@ class Overview:
     next_step: NextStep | None
 
     @property
+    def next_theme(self) -> str:
+        """The theme of the next session, in French."""
+        return theme_title(self.next_session.theme) if self.next_session else ""
+
+    @property
     def animates(self) -> bool:
         """Whether the reader is an animator here."""
         return self.seat is not None and self.seat.role == SeatRole.ANIMATOR

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.apps.circles.actions.follow_up import ask_follow_up
-from maillage.apps.circles.follow_up_page import CAUTION, drawn
+from maillage.apps.circles.follow_up_page import drawn
 from maillage.apps.circles.pages import crumbs
 from maillage.apps.circles.portfolio_table import HEADINGS, csv_cells, table
 from maillage.apps.circles.selectors.circles import circle_for, own_seat
@@ -37,7 +37,6 @@ def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "circle": circle,
             "followed": [drawn(each) for each in follow_up_of(request.reader, circle)],
-            "caution": CAUTION,
             "sees_figures": own_seat(request.reader, circle) is not None,
             "may_ask": allowed(request.reader, "circles.follow_commitments", circle),
             "crumbs": crumbs(circle, "Suivi"),

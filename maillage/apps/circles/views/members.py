@@ -33,7 +33,7 @@ from maillage.apps.circles.circle_forms import (
 )
 from maillage.apps.circles.models import Circle, Seat, SeatRole
 from maillage.apps.circles.pages import crumbs
-from maillage.apps.circles.selectors.circles import circle_for
+from maillage.apps.circles.selectors.circles import circle_for, own_seat
 from maillage.apps.circles.selectors.members import findings_without, members_of
 from maillage.apps.people.actions.persons import Alike
 from maillage.apps.people.attempts import attempt
@@ -55,6 +55,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             "circle": circle,
             "members": members_of(request.reader, circle),
             "may_change": allowed(request.reader, "circles.admit_member", circle),
+            "sits": own_seat(request.reader, circle) is not None,
             "crumbs": crumbs(circle, "Membres"),
         },
     )
@@ -146,7 +147,7 @@ def close_seat(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "circle": seat.circle,
         "form": form,
         "findings": findings_without(request.reader, seat),
-        "crumbs": crumbs(seat.circle, "Départ d'un membre"),
+        "crumbs": crumbs(seat.circle, str(seat.person)),
     }
     return render(request, "circles/circle/close_seat.html", context)
 
