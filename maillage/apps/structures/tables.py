@@ -219,13 +219,13 @@ class PreviewPage:
     def wrong_table(self) -> Table:
         """What is wrong: line, column, found, expected."""
         columns = (
-            Column("Ligne", "number"),
+            Column("Où"),
             Column("Colonne"),
             Column("Trouvé"),
             Column("Attendu"),
         )
         rows = [
-            (str(f.line), f.column, f.found or "rien", f.expected)
+            (f"ligne {f.line}", f.column, f.found or "rien", f.expected)
             for step in self.wrong
             for f in step.row.faults
         ]

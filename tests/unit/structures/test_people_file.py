@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from contextlib import suppress
 from datetime import date
 
@@ -180,6 +181,14 @@ def test_two_people_of_one_name_with_two_numbers_are_two_people() -> None:
 def test_a_file_that_cannot_be_read_says_why(data: bytes, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         read_people(data, "e.csv")
+
+
+def test_a_workbook_that_would_unfold_beyond_reason_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * 70_000_000)
+    with pytest.raises(BadInput, match="bombe zip"):
+        read_people(out.getvalue(), "x.xlsx")
 
 
 def test_the_template_is_read_back_without_a_fault() -> None:
