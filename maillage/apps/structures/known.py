@@ -29,14 +29,14 @@ def known_elsewhere(people: Iterable[Person], organisation: Organisation) -> set
         others = model.objects.filter(person__in=keys).exclude(
             organisation=organisation
         )
-        found.update(others.values_list("person", flat=True))
+        found |= set(others.values_list("person", flat=True))
     for relation in Person._meta.related_objects:
         if relation.related_model._meta.app_label not in _OWN_APPS:
             name = relation.field.name
             rows = relation.related_model._default_manager.filter(
                 **{f"{name}__in": keys}
             )
-            found.update(rows.values_list(name, flat=True))
+            found |= set(rows.values_list(name, flat=True))
     return found & keys
 
 
