@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from maillage.commands.context import Json, page, print_json
+from maillage.commands.context import Json, page, print_json, progress
 from maillage.commands.web import start_django
 from maillage.engine.errors import BadInput
 
@@ -34,8 +34,11 @@ def verify(as_json: Json = False) -> None:
     """
     start_django()
     from maillage.apps.people import audit  # noqa: PLC0415  needs Django ready
+    from maillage.apps.people.models import AuditEvent  # noqa: PLC0415
 
-    found = audit.verify()
+    with progress("Vérification du registre", quiet=as_json) as bar:
+        lines = bar.add_task("lignes", total=AuditEvent.objects.count())
+        found = audit.verify(lambda: bar.advance(lines))
     if as_json:
         print_json(
             {

@@ -27,7 +27,7 @@ from maillage.apps.structures.actions.mandates import give_mandate
 from maillage.apps.structures.actions.members import admit_member
 from maillage.apps.structures.actions.organisations import Card, create_organisation
 from maillage.apps.structures.actions.sites import Place, add_site
-from maillage.apps.structures.models import Form, Kind, Organisation, Status
+from maillage.apps.structures.models import Form, Kind, Organisation, Site, Status
 
 
 DOCTORS = (
@@ -169,7 +169,7 @@ class _Desk:
         family: str,
         profession: Profession = Profession.GENERAL_PRACTITIONER,
         *,
-        site: object = None,
+        site: Site | None = None,
         status: str = Status.ASSOCIATE,
     ) -> Person:
         """Somebody of the pole; the doctors have accounts."""

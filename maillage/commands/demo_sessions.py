@@ -31,7 +31,7 @@ from maillage.apps.circles.actions.statements import (
     vote,
     withdraw_statement,
 )
-from maillage.apps.circles.models import Session, StatementState
+from maillage.apps.circles.models import Direction, Session, StatementState
 from maillage.apps.circles.questions import QUESTIONS
 from maillage.apps.meetings.actions import answer_invitation, check_in, save_minutes
 from maillage.apps.people.models import Person
@@ -49,7 +49,7 @@ class Evening:
     statements: Sequence[tuple[str, int, int]]
     """Each with its votes against and blank; the others present were for."""
     indicator: str
-    direction: str
+    direction: Direction
     target: str
     what: str
     absent: int
@@ -75,7 +75,7 @@ HELD = (
             ("Plus aucune azithromycine en première intention.", 5, 1),
         ),
         "ATB02",
-        "decrease",
+        Direction.DECREASE,
         "20",
         "Relire chaque ordonnance d'antibiotique générateur de résistances.",
         absent=1,
@@ -92,7 +92,7 @@ HELD = (
             ),
         ),
         "NSA10",
-        "decrease",
+        Direction.DECREASE,
         "",
         "L'officine appelle avant de délivrer sans protection.",
         absent=2,
@@ -109,7 +109,7 @@ HELD = (
             ),
         ),
         "NSA05",
-        "decrease",
+        Direction.DECREASE,
         "",
         "Écrire la date d'arrêt sur l'ordonnance.",
         absent=1,

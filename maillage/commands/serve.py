@@ -68,14 +68,18 @@ def _listen(host: str, port: int) -> socket.socket:
 def run(listening: socket.socket, host: str, port: int, *, work: bool) -> None:
     """Serve until interrupted."""
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.urls import get_resolver  # noqa: PLC0415
     from waitress.server import create_server  # noqa: PLC0415
 
     from maillage.commands.work import work_in_a_thread  # noqa: PLC0415
 
+    application = get_wsgi_application()
+    # Every page's code is read now, and not while the first visitor waits.
+    assert get_resolver().url_patterns
     if work:
         work_in_a_thread()
     server = create_server(
-        get_wsgi_application(),
+        application,
         sockets=[listening],
         threads=THREADS,
         ident="",
