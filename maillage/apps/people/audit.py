@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -127,11 +127,15 @@ class Verification:
         return self.broken_at is None
 
 
-def verify() -> Verification:
-    """Walk the chain from its start; stops at the first link that does not hold."""
+def verify(walked: Callable[[], object] = lambda: None) -> Verification:
+    """Walk the chain from its start; stops at the first link that does not hold.
+
+    `walked` is called at each event, for who watches.
+    """
     previous, count = GENESIS, 0
     for event in _events():
         count += 1
+        walked()
         if (
             event.sequence != count
             or event.previous != previous

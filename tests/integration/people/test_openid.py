@@ -35,8 +35,7 @@ LOGIN = "/compte/oidc/pro-sante-connect/login/"
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """The address of a provider that runs for these tests."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True):
         from oidc_provider_mock import run_server_in_thread  # noqa: PLC0415
 
         with run_server_in_thread() as server:
