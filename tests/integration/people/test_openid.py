@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.core import mail
 from django.test import Client
 
 from maillage.apps.people import actions
@@ -103,6 +104,7 @@ def test_a_professional_is_recognised_by_his_rpps_number(
     assert SocialAccount.objects.get().user == account
     written = list(AuditEvent.objects.values_list("what", flat=True))
     assert written == ["people.connect_identity", "people.sign_in"]
+    assert "Pro Santé Connect" in mail.outbox[0].body
 
 
 def test_he_comes_back_by_the_connection_made_then(provider: str) -> None:
