@@ -20,7 +20,15 @@ from maillage.engine.errors import BadInput
 
 
 RESERVED = frozenset(
-    {"creer", "portefeuille", "partages", "mes-chiffres", "chiffres", "nouveau", "reponse"}
+    {
+        "creer",
+        "portefeuille",
+        "partages",
+        "mes-chiffres",
+        "chiffres",
+        "nouveau",
+        "reponse",
+    }
 )
 """Addresses that are pages of their own, not circles."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from maillage.apps.circles.actions.sheet_requests import ask_for_sheets
-from maillage.apps.circles.actions.sheet_requests import ask_for_sheets
 from maillage.apps.circles.actions.withheld import call_for_new_sheets, withhold
 from maillage.apps.circles.consent_text import CURRENT, TEXTS
 from maillage.apps.circles.models import Circle, Consent, ConsentKind
