@@ -129,7 +129,7 @@ def _fill_the_web(steps: Steps, pole: Pole) -> tuple[list[tuple[str, str]], str]
 
         village = settle(pole.members, POLE_NAME, password)
         said.append(f"{len(village.accounts)} comptes")
-    with steps.step("Tenir trois séances, préparer la prochaine"):
+    with steps.step("Tenir quatre séances, préparer la suivante"):
         from maillage.commands.demo_sessions import live  # noqa: PLC0415
 
         live(village)

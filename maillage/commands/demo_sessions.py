@@ -1,4 +1,4 @@
-"""What the invented circle did: three sessions held, one prepared, two planned.
+"""What the invented circle did: four sessions held, one prepared, two planned.
 
 The past is played day by day, `MAILLAGE_TODAY` moving on, by the same actions as from
 the pages. The doctors' dispensings hold a planted effect of the first session,
@@ -114,12 +114,29 @@ HELD = (
         "Écrire la date d'arrêt sur l'ordonnance.",
         absent=1,
     ),
+    Evening(
+        date(2026, 9, 17),
+        "polymedication",
+        (
+            (
+                "Après 75 ans, dix médicaments ou plus : bilan partagé de médication "
+                "proposé par l'officine dans l'année.",
+                0,
+                0,
+            ),
+        ),
+        "NSA09",
+        Direction.DECREASE,
+        "",
+        "L'officine signale l'association avant l'été.",
+        absent=0,
+    ),
 )
 
 TO_COME = (
     (date(2026, 11, 26), "psychotropics"),
-    (date(2027, 1, 21), "polymedication"),
-    (date(2027, 4, 15), "diabetes-cardiovascular"),
+    (date(2027, 1, 21), "diabetes-cardiovascular"),
+    (date(2027, 4, 15), "antibiotics"),
 )
 
 PLACE = Where(place="Maison de Bois-Haut, salle du haut", quorum=5)
@@ -134,6 +151,7 @@ def live(village: Village) -> None:
         sessions = _plan(village, plans)
     for session, evening in zip(sessions, HELD, strict=True):
         _prepare(village, session, evening.on - timedelta(days=14))
+        _read_again(village, evening.on - timedelta(days=7))
         with _on(evening.on):
             _hold(village, session, evening)
         with _on(evening.on + timedelta(days=2)):
@@ -141,7 +159,12 @@ def live(village: Village) -> None:
     with _on(date(2026, 9, 15)):
         coming = _plan(village, TO_COME)
     _prepare(village, coming[0], date(2026, 11, 5))
-    with _on(date(2026, 11, 6)):
+    _read_again(village, date(2026, 11, 6))
+
+
+def _read_again(village: Village, day: date) -> None:
+    """What became of the commitments made so far, read before the next session."""
+    with _on(day):
         ask_follow_up(circle=village.circle, by=village.animator)
         work_until_nothing_is_left()
 
