@@ -7,6 +7,8 @@ The administrators of a structure, who hold its accounts, read no figure at all.
 
 from __future__ import annotations
 
+from functools import cache
+
 from maillage.apps.circles.models import (
     Circle,
     Consent,
@@ -17,7 +19,13 @@ from maillage.apps.circles.models import (
     Session,
 )
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
-from maillage.apps.people.authorisation import Policies, Predicate, all_of, any_of
+from maillage.apps.people.authorisation import (
+    Policies,
+    Predicate,
+    all_of,
+    any_of,
+    ask,
+)
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.people.policies import is_oneself
@@ -44,22 +52,24 @@ def animates(reader: Person, circle: Circle) -> bool:
     )
 
 
+@cache
 def of_its_structure(*roles: Role) -> Predicate:
     """The reader holds one of these roles on the circle's structure."""
     on_structure = holds(*roles)
 
     def predicate(reader: Person, circle: Circle) -> bool:
-        return on_structure(reader, circle.organisation)
+        return ask(on_structure, reader, circle.organisation)
 
     predicate.__name__ = "structure_" + "_or_".join(sorted(roles))
     return predicate
 
 
+@cache
 def of_session(of_circle: Predicate) -> Predicate:
     """The same question, asked of a session's circle."""
 
     def predicate(reader: Person, session: Session) -> bool:
-        return of_circle(reader, session.circle)
+        return ask(of_circle, reader, session.circle)
 
     predicate.__name__ = f"session_{getattr(of_circle, '__name__', '')}"
     return predicate

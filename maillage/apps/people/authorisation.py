@@ -7,6 +7,8 @@ A predicate is a pure question about (reader, object). Each app has one table,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,33 @@ from maillage.apps.people.models import Person
 Predicate = Callable[[Person, Any], bool]
 
 
+_answers: ContextVar[dict[object, bool] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask each question once inside: only for what changes nothing, as a page read.
+
+    A page asks the same of the same person for each of its parts and links.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def ask(predicate: Predicate, reader: Person, about: Any) -> bool:
+    """The answer of a predicate; the one already given, inside `asked_once`."""
+    known, key = _answers.get(), getattr(about, "pk", None)
+    if known is None or key is None:
+        return predicate(reader, about)
+    question = (predicate, reader.pk, type(about), key)
+    if question not in known:
+        known[question] = predicate(reader, about)
+    return known[question]
+
+
 @dataclass(frozen=True)
 class AllOf:
     """Holds when every predicate holds."""
@@ -25,7 +54,7 @@ class AllOf:
     predicates: tuple[Predicate, ...]
 
     def __call__(self, reader: Person, about: Any) -> bool:
-        return all(predicate(reader, about) for predicate in self.predicates)
+        return all(ask(predicate, reader, about) for predicate in self.predicates)
 
 
 @dataclass(frozen=True)

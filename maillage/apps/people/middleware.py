@@ -8,7 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
+from maillage.apps.people.authorisation import asked_once
 from maillage.apps.people.models import Person
+
+
+SAFE = ("GET", "HEAD")
 
 
 class ReaderMiddleware:
@@ -25,11 +29,17 @@ class ReaderMiddleware:
         """The answer, made for the reader."""
         # Not lazy: a lazy nobody is not None, and would pass for somebody.
         request.reader = reader(request)  # type: ignore[attr-defined]
-        response = self._get_response(request)
+        response = self._answer(request)
         if request.reader is not None:  # type: ignore[attr-defined]
             # A shared computer's back button must not bring back someone's figures.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE:
+            return self._get_response(request)
+        with asked_once():
+            return self._get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

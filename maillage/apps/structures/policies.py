@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from maillage.apps.people.roles import Role
 from maillage.apps.structures.models import Link, Mandate, Membership, Organisation
 
 
+@cache
 def holds(*roles: Role) -> Predicate:
     """The reader holds one of these roles, today, on the organisation or its whole."""
 
@@ -30,6 +32,7 @@ def holds(*roles: Role) -> Predicate:
     return predicate
 
 
+@cache
 def holds_anywhere(*roles: Role) -> Callable[[Person, object], bool]:
     """The reader holds one of these roles somewhere, today."""
 
