@@ -46,9 +46,14 @@ def recover() -> None:
     from django_tasks.base import TaskResultStatus  # noqa: PLC0415
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
+    from maillage.apps.circles.actions.recovery import (  # noqa: PLC0415
+        recover_interrupted,
+    )
+
     DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.FAILED, finished_at=timezone.now()
     )
+    recover_interrupted()
 
 
 def work_until_nothing_is_left() -> None:

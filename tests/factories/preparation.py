@@ -28,7 +28,9 @@ def planned(
     of: Circle, *, theme: str = "antibiotics", days: int = 30, **where: Any
 ) -> Session:
     """A session of two hours, in a month unless said, planned by the animator."""
-    start = (now() + timedelta(days=days)).replace(hour=20, minute=0)
+    start = (now() + timedelta(days=days)).replace(
+        hour=20, minute=0, second=0, microsecond=0
+    )
     (made,) = plan_cycle(
         circle=of,
         planned=[Planned(theme, start, start + timedelta(hours=2))],

@@ -153,6 +153,7 @@ def rejects_table(report: Report) -> Table | None:
             )
             for each in rejects
         ],
+        show_caption=False,
     )
 
 

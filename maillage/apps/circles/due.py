@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.apps.circles.dues import circle, follow_up, live
+from maillage.apps.circles.dues import circle, follow_up, live, preparation
 from maillage.apps.people.due import Due
 from maillage.apps.people.models import Person
 
@@ -13,6 +13,7 @@ SOURCES: Sequence[Callable[[Person], list[Due]]] = (
     circle.due_for,
     follow_up.due_for,
     live.due_for,
+    preparation.due_for,
 )
 """A subject adds its own function here."""
 

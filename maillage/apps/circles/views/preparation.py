@@ -23,6 +23,7 @@ from maillage.apps.circles.selectors.circles import circle_for
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.selectors.sessions import standing_of, themes_to_propose
 from maillage.apps.circles.views.crumbs import under_circle, under_session
+from maillage.apps.circles.views.sent import sent
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.models import Meeting, Presence
 from maillage.apps.people.attempts import attempt
@@ -79,7 +80,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A cycle of sessions: days and themes are proposed, and may be changed."""
     circle = circle_for(request.reader, slug, "circles.plan_session")
     rows = max(3, min(circle.sessions_a_year, actions.MOST_AT_ONCE))
-    form = CycleForm(request.POST or None, rows=rows, initial=_proposed(circle, rows))
+    form = CycleForm(sent(request), rows=rows, initial=_proposed(circle, rows))
     if request.method == "POST" and form.is_valid():
         done, made = attempt(
             form,
@@ -130,7 +131,7 @@ def _proposed(circle: Circle, rows: int) -> dict[str, Any]:
 def change(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """Another day, place or theme."""
     found = session_for(request.reader, slug, session_id, "circles.cancel_session")
-    form = SessionForm(request.POST or None, initial=_as_it_is(found))
+    form = SessionForm(sent(request), initial=_as_it_is(found))
     if request.method == "POST" and form.is_valid():
         done, _ = attempt(
             form,
@@ -195,7 +196,7 @@ def _last(form: SessionForm, session: Session) -> Meeting | None:
 def cancel(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """The session will not be held."""
     found = session_for(request.reader, slug, session_id, "circles.cancel_session")
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if request.method == "POST" and form.is_valid():
         done, _ = attempt(
             form,

@@ -15,6 +15,7 @@ from maillage.apps.circles.models import Seat, Session
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.themes import theme_title
 from maillage.apps.circles.views.crumbs import under_session
+from maillage.apps.circles.views.sent import sent
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.attempts import attempt
@@ -30,7 +31,7 @@ from maillage.ui.formats import counted
 def invite(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """Who is invited and has answered; the letter, read before it leaves."""
     found = session_for(request.reader, slug, session_id, "circles.invite_to_session")
-    form = InviteForm(request.POST or None)
+    form = InviteForm(sent(request))
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         act = (
             actions.remind_of_session

@@ -17,6 +17,7 @@ from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.views.crumbs import under_session
+from maillage.apps.circles.views.sent import sent
 from maillage.apps.people.attempts import attempt
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now
@@ -46,7 +47,7 @@ def prepare(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     base = lakes.manifest_of(found.circle.organisation)
     months = months_offered(base)
     form = PrepareForm(
-        request.POST or None,
+        sent(request),
         kit=kit,
         months=months,
         initial=_chosen(found, kit, months),
