@@ -1,18 +1,12 @@
-"""The session as it is held: what the room, the phones and the wall show.
-
-Counts of a vote leave this module only once it is closed, for the animator too.
-"""
+"""The session as it is held: what the room, the phones and the wall show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from hashlib import blake2b
 
 from django.core.exceptions import PermissionDenied
 
-from maillage.apps.circles.minutes_text import commitment_sentence, result
+from maillage.apps.circles.minutes_text import commitment_sentence
 from maillage.apps.circles.models import (
     Commitment,
     Seat,
@@ -23,12 +17,21 @@ from maillage.apps.circles.models import (
     Voted,
 )
 from maillage.apps.circles.quorum import Quorum
+from maillage.apps.circles.selectors.live_lines import (
+    Clock,
+    CommitmentLine,
+    PersonLine,
+    StatementLine,
+    clock_at,
+    statement_line,
+)
+from maillage.apps.circles.selectors.live_pulse import pulse
 from maillage.apps.meetings.codes import shown
-from maillage.apps.meetings.models import Attendance, Means, MeetingState, Presence
+from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
-from maillage.engine.indicators.kits import Kit, PlanStep
+from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.library import load_kit
 
 
@@ -85,94 +88,6 @@ def commitment_for(
     if commitment is None or not allowed(reader, "circles.commit", commitment.session):
         raise PermissionDenied("circles.commit")
     return commitment
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """A statement as a page shows it; without its counts until its vote is closed."""
-
-    pk: int
-    text: str
-    state: str
-    version: int
-    ballots: int
-    result: str
-    adopted: bool
-    i_voted: bool
-    closed_at: datetime | None
-
-    @property
-    def voting(self) -> bool:
-        """Its vote is open."""
-        return self.state == StatementState.VOTING
-
-    @property
-    def draft(self) -> bool:
-        """It is being discussed."""
-        return self.state == StatementState.DRAFT
-
-    @property
-    def closed(self) -> bool:
-        """Its vote is over."""
-        return self.state == StatementState.CLOSED
-
-    @property
-    def incomplete(self) -> bool:
-        """It still has an ellipsis to fill in."""
-        return "…" in self.text
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """Someone expected, and whether he is there."""
-
-    person: Person
-    presence: str
-    means: str
-    role: str
-    left: bool
-
-    @property
-    def there(self) -> bool:
-        """Counted present, and not gone."""
-        return self.presence == Presence.PRESENT and not self.left
-
-    @property
-    def how(self) -> str:
-        """How it is known that he is there."""
-        return Means(self.means).label if self.means else ""
-
-    @property
-    def gone(self) -> bool:
-        """Was there, and left."""
-        return self.presence == Presence.PRESENT and self.left
-
-
-@dataclass(frozen=True)
-class CommitmentLine:
-    """A commitment as a page shows it."""
-
-    pk: int
-    sentence: str
-    what: str
-    who: str
-    review_on: datetime
-    dropped: bool
-    dropped_because: str
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Where the session stands in its kit's plan."""
-
-    step: PlanStep
-    rank: int
-    steps: int
-    minutes_left: int
-    elapsed: int
-    over: bool
-    """The plan's two hours are past."""
-    after: PlanStep | None
 
 
 class Room:
@@ -309,7 +224,7 @@ class Room:
                 statement__session=self.session, person=self.reader
             ).values_list("statement", flat=True)
         )
-        return [_statement(s, s.pk in mine) for s in self.session.statements.all()]
+        return [statement_line(s, s.pk in mine) for s in self.session.statements.all()]
 
     @property
     def voting(self) -> StatementLine | None:
@@ -365,50 +280,9 @@ class Room:
 
     @property
     def stamp(self) -> str:
-        """What the page shows, in short: who has it already is told nothing."""
-        clock = self.clock
-        parts = (
-            self.state,
-            self.code,
-            clock and clock.elapsed if self.runs else None,
-            self.statements,
-            self.withdrawn,
-            [(p.person.pk, p.presence, p.left) for p in self.people],
-            self.commitments,
-        )
-        return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+        """What the page shows, in short: who has it already is told nothing.
 
-
-def clock_at(plan: tuple[PlanStep, ...], elapsed: int) -> Clock:
-    """The step of a plan at a minute; its last one once all are past."""
-    end = 0
-    for rank, step in enumerate(plan, start=1):
-        end += step.minutes
-        if elapsed < end or rank == len(plan):
-            break
-    after = plan[rank] if rank < len(plan) else None
-    return Clock(
-        step=step,
-        rank=rank,
-        steps=len(plan),
-        minutes_left=max(end - elapsed, 0),
-        elapsed=elapsed,
-        over=elapsed >= end,
-        after=after,
-    )
-
-
-def _statement(statement: Statement, i_voted: bool) -> StatementLine:
-    closed = statement.state == StatementState.CLOSED
-    ballots = statement.votes_for + statement.votes_against + statement.votes_blank
-    return StatementLine(
-        pk=statement.pk,
-        text=statement.text,
-        state=statement.state,
-        version=statement.version,
-        ballots=ballots,
-        result=result(statement) if closed else "",
-        adopted=bool(statement.adopted),
-        i_voted=i_voted,
-        closed_at=statement.closed_at,
-    )
+        The ballots of a vote under way move it for the animator alone: fifty phones
+        need not be drawn again at each ballot.
+        """
+        return pulse(self, ballots=self.runs)

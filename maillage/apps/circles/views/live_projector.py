@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.apps.circles.selectors.live import room_for
+from maillage.apps.circles.selectors.live_pulse import pulse
 from maillage.apps.circles.selectors.live_wall import slides
 
 
@@ -17,7 +18,8 @@ from maillage.apps.circles.selectors.live_wall import slides
 def projector(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """A slide; its changing part alone for HTMX, or nothing where it is the same."""
     room = room_for(request.reader, slug, session_id)
-    if request.GET.get("vu") == room.stamp:
+    stamp = pulse(room, ballots=True)
+    if request.GET.get("vu") == stamp:
         return HttpResponse(status=204)
     all_slides = slides(room)
     asked = request.GET.get("vue", "1")
@@ -35,7 +37,7 @@ def projector(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             "slides": all_slides,
             "before": place - 1 or None,
             "after": place + 1 if place < len(all_slides) else None,
-            "stamp": room.stamp,
+            "stamp": stamp,
             "check_in_url": request.build_absolute_uri(
                 reverse("meetings:check_in") + f"?code={room.meeting.check_in_code}"
             ),
