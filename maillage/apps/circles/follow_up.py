@@ -6,7 +6,7 @@ Heavy: asked for in the background only. Nothing is written here.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,29 +111,41 @@ def last_whole_month(build: Build) -> date | None:
 
 
 def _questions(circle: Circle) -> list[_Question]:
-    commitments = (
-        Commitment.objects.filter(
-            session__circle=circle,
-            session__meeting__state=MeetingState.HELD,
-            dropped_at__isnull=True,
-        )
-        .select_related("session__meeting")
-        .prefetch_related("owners")
-    )
-    counted = counted_seats(circle)
-    asked = (_question(circle, each, counted) for each in commitments)
+    commitments = Commitment.objects.filter(
+        session__circle=circle,
+        session__meeting__state=MeetingState.HELD,
+        dropped_at__isnull=True,
+    ).select_related("session__meeting")
+    seats = _seats_of_each_indicator(circle, commitments)
+    asked = (_question(circle, each, seats[each.indicator]) for each in commitments)
     return [each for each in asked if each is not None]
 
 
+def _seats_of_each_indicator(
+    circle: Circle, commitments: Iterable[Commitment]
+) -> dict[str, tuple[Seat, ...]]:
+    """Whom the figures of an indicator are of: the same doctors for every session.
+
+    Those who sat at each session that committed on it, and are counted today. Were each
+    commitment of its own session's doctors, the figures of two of them, over the same
+    months, would give by difference those of a doctor who came between.
+    """
+    sat: dict[str, set[int]] = {}
+    for each in commitments:
+        then = _sat_on(each.session)
+        sat[each.indicator] = sat.get(each.indicator, then) & then
+    counted = counted_seats(circle)
+    return {
+        indicator: tuple(seat for seat in counted if seat.person_id in people)
+        for indicator, people in sat.items()
+    }
+
+
 def _question(
-    circle: Circle, commitment: Commitment, counted: Sequence[Seat]
+    circle: Circle, commitment: Commitment, seats: tuple[Seat, ...]
 ) -> _Question | None:
     day = localdate(commitment.session.meeting.starts_at)
-    then = _sat_on(commitment.session, day)
-    seats = tuple(seat for seat in counted if seat.person_id in then)
-    owners = {owner.pk for owner in commitment.owners.all()}
-    chosen = [s for s in seats if commitment.everyone or s.person_id in owners]
-    if not chosen:
+    if not seats:
         return None
     members = tuple(
         engine_circle.Member(codes=tuple(seat.prescriber_codes)) for seat in seats
@@ -148,9 +160,9 @@ def _question(
                 session=day,
                 review=commitment.review_on,
                 target=commitment.target,
-                members=()
-                if commitment.everyone
-                else tuple(seat.prescriber_codes[0] for seat in chosen),
+                # The whole circle, whoever undertook it: the figure of some, beside
+                # that of all, would give by difference the figure of the others.
+                members=(),
             ),
             engine_circle.Circle(
                 name=circle.name,
@@ -163,7 +175,8 @@ def _question(
     )
 
 
-def _sat_on(session: Session, day: date) -> set[int]:
+def _sat_on(session: Session) -> set[int]:
+    day = localdate(session.meeting.starts_at)
     seats = Seat.objects.on(day).filter(circle=session.circle_id)
     return set(seats.values_list("person", flat=True))
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.apps.circles.actions.consents import withdraw_consent
-from maillage.apps.circles.actions.seats import close_seat
+from maillage.apps.circles.actions.seats import admit_member, close_seat
 from maillage.apps.circles.dues.follow_up import due_for
 from maillage.apps.circles.models import ConsentKind, FollowUpSheet
 from maillage.apps.circles.selectors.follow_up import follow_up_of
@@ -98,19 +98,50 @@ def test_who_left_or_came_later_is_not_counted_in_what_he_did_not_promise() -> N
     assert FollowUpSheet.objects.filter(person__isnull=False).count() == 6
 
 
-def test_a_promise_of_a_few_shows_no_figure_of_them() -> None:
+def test_a_promise_of_a_few_is_followed_on_the_whole_circle() -> None:
+    """The figure of a few, beside that of all, would give that of the others."""
     circle = circles.circle(opened_on=date(2024, 1, 1))
     doctor, peer = circles.members(circle)[:2]
-    made = circle_history.commitment(
-        circle_history.session_on(circle, SESSION_DAY), everyone=False
-    )
-    made.owners.add(doctor)
+    session = circle_history.session_on(circle, SESSION_DAY)
+    circle_history.commitment(session)
+    few = circle_history.commitment(session, everyone=False)
+    few.owners.add(doctor)
     circle_history.build_around(circle, SESSION_DAY)
     follow_circle.enqueue(circle.pk)
-    (followed,) = follow_up_of(peer, circle)
-    assert followed.verdict == "on ne peut pas encore dire"
-    assert followed.sheet is not None
-    assert [row for row in followed.sheet["readings"] if "cercle" in row[0]] == []
+    everyone, some = follow_up_of(peer, circle)
+    assert everyone.sheet is not None and some.sheet is not None
+    assert some.sheet["readings"] == everyone.sheet["readings"]
+    assert [row for row in some.sheet["readings"] if "cercle" in row[0]] != []
+
+
+def test_a_doctor_who_came_between_two_sessions_is_not_told_by_their_difference() -> (
+    None
+):
+    circle = circles.circle(members=6, opened_on=date(2024, 1, 1))
+    earlier = circle_history.session_on(circle, SESSION_DAY - timedelta(days=60))
+    circle_history.commitment(earlier)
+    came = people.person()
+    admit_member(
+        circle=circle,
+        person=came,
+        codes=(circles.code(came.pk),),
+        by=circles.animator(circle),
+        on=SESSION_DAY - timedelta(days=30),
+    )
+    circles.agree(circle, came)
+    circle_history.commitment(circle_history.session_on(circle, SESSION_DAY))
+    circle_history.build_around(circle, SESSION_DAY)
+    follow_circle.enqueue(circle.pk)
+    counted = {
+        commitment: set(
+            FollowUpSheet.objects.filter(
+                commitment=commitment, person__isnull=False
+            ).values_list("person", flat=True)
+        )
+        for commitment in FollowUpSheet.objects.values_list("commitment", flat=True)
+    }
+    first, second = counted.values()
+    assert first == second and came.pk not in first
 
 
 def test_without_a_build_nothing_is_said_and_an_overdue_review_is_due() -> None:

@@ -168,3 +168,21 @@ def test_every_coming_and_going_is_in_the_audit_with_the_person_concerned() -> N
         "circles.admit_member",
         "circles.close_seat",
     ]
+
+
+def test_nobody_makes_himself_animator_once_doctors_have_agreed() -> None:
+    """An animator reads figures by code: their doctors agreed to who read them then."""
+    circle = circles.circle()
+    organiser = circles.coordinator(circle.organisation)
+    with pytest.raises(BadInput, match="pas à vous"):
+        admit_member(
+            circle=circle, person=organiser, role=SeatRole.ANIMATOR, by=organiser
+        )
+    seat = admit_member(circle=circle, person=organiser, by=organiser)
+    with pytest.raises(BadInput, match="pas à vous"):
+        change_role(seat=seat, role=SeatRole.ANIMATOR, by=organiser, version=0)
+    assert not animates(organiser, circle)
+    change_role(
+        seat=seat, role=SeatRole.ANIMATOR, by=circles.animator(circle), version=0
+    )
+    assert animates(organiser, circle)

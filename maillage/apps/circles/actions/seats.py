@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from maillage.apps.circles.actions.withheld import call_for_new_sheets
 from maillage.apps.circles.codes import check_free, split_codes
-from maillage.apps.circles.models import Circle, Consent, Seat, SeatRole
+from maillage.apps.circles.models import Circle, Consent, ConsentKind, Seat, SeatRole
 from maillage.apps.people.actions_base import action, check_version, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require
@@ -75,6 +75,7 @@ def seat_newcomer(
     """The seat of a newcomer, inside an action that has asked who may and locked."""
     person = newcomer.person
     _check_admission(circle, person, on)
+    _refuse_to_seat_oneself(circle, person, newcomer.role, by)
     codes = split_codes(",".join(newcomer.codes))
     check_free(codes, organisation=circle.organisation_id, person=person)
     brought_by_another = by != person
@@ -122,6 +123,24 @@ def _check_admission(circle: Circle, person: Person, on: date) -> None:
         raise BadInput(
             f"{person} a quitté ce cercle le {last.until:%d/%m/%Y} : choisissez ce "
             "jour ou un jour plus tard."
+        )
+
+
+def _refuse_to_seat_oneself(
+    circle: Circle, person: Person, role: SeatRole, by: Person | None
+) -> None:
+    """An animator reads figures by code: nobody gives himself that once doctors agreed.
+
+    Who makes a circle may animate it: its doctors then agree knowing who reads.
+    """
+    if role != SeatRole.ANIMATOR or by != person:
+        return
+    agreed = Consent.objects.on(today()).filter(circle=circle, kind=ConsentKind.FIGURES)
+    if agreed.exclude(person=person).exists():
+        raise BadInput(
+            "Des médecins ont confié leurs chiffres à ce cercle : ce n'est pas à vous "
+            "de vous en faire l'animateur. Demandez-le à un autre organisateur, ou à "
+            "un animateur en place."
         )
 
 
@@ -205,6 +224,7 @@ def change_role(
     role = SeatRole(role)
     if seat.until is not None or seat.role == role:
         raise BadInput(f"{seat.person} est déjà {role.label}, ou a quitté le cercle.")
+    _refuse_to_seat_oneself(seat.circle, seat.person, role, by)
     seat.until, seat.version = today(), version + 1
     seat.reason = f"devient {role.label}"
     seat.save(update_fields=["until", "reason", "version"])
