@@ -9,7 +9,7 @@ account with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -22,8 +22,39 @@ from maillage.apps.people.models import Account, Person
 from maillage.engine.identifiers.national import rpps_claimed
 
 
+SAID = {
+    "account_inactive": "Ce compte est fermé ; l'administrateur peut en rouvrir un.",
+    "cannot_remove_primary_email": "C'est l'adresse de votre compte : elle reste.",
+    "duplicate_email": "Cette adresse est déjà celle de votre compte.",
+    "email_password_mismatch": (
+        "Ce courriel et ce mot de passe ne vont pas ensemble ; vérifiez la touche "
+        "majuscule, ou choisissez « Mot de passe oublié »."
+    ),
+    "enter_current_password": "Écrivez votre mot de passe actuel.",
+    "incorrect_code": "Ce code n'est pas le bon ; attendez le suivant et recopiez-le.",
+    "incorrect_password": "Ce mot de passe n'est pas celui de votre compte.",
+    "invalid_or_expired_key": "Ce lien ne vaut plus ; demandez-en un autre.",
+    "invalid_login": "La connexion n'a pas abouti ; recommencez depuis le début.",
+    "invalid_password_reset": "Ce lien ne vaut plus ; demandez-en un autre.",
+    "rate_limited": "Trop de demandes à la suite ; attendez une minute et recommencez.",
+    "same_as_current": "C'est déjà la valeur en place ; choisissez-en une autre.",
+    "select_only_one": "Une seule réponse est possible.",
+    "too_many_login_attempts": (
+        "Trop d'essais de connexion ; attendez quelques minutes et recommencez, ou "
+        "choisissez « Mot de passe oublié »."
+    ),
+    "unverified_primary_email": "Confirmez d'abord votre adresse, par le lien reçu.",
+}
+"""What the library would say in its own French, said in ours."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody makes an account without an invitation."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        **SAID,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never by the open page: an invitation's own page makes the account."""

@@ -162,7 +162,7 @@ def test_the_sixth_wrong_password_for_an_account_is_not_even_tried(
         _sign_in(client, account.email, "pas la bonne phrase")
     page = _sign_in(client, account.email)
     assert not _is_in(client)
-    assert "Trop de tentatives" in page.content.decode()
+    assert "essais de connexion" in page.content.decode()
 
 
 def test_an_address_tried_without_end_is_slowed_even_if_nobody_has_it(
@@ -171,7 +171,7 @@ def test_an_address_tried_without_end_is_slowed_even_if_nobody_has_it(
     for _ in range(5):
         _sign_in(client, "inconnue@exemple.fr", "pas la bonne phrase")
     page = _sign_in(client, "inconnue@exemple.fr")
-    assert "Trop de tentatives" in page.content.decode()
+    assert "essais de connexion" in page.content.decode()
 
 
 def test_the_limits_hold_in_the_memory_that_processes_share(
@@ -187,7 +187,7 @@ def test_the_limits_hold_in_the_memory_that_processes_share(
     account = people.account()
     for _ in range(5):
         _sign_in(Client(), account.email, "pas la bonne phrase")
-    assert "Trop de tentatives" in _sign_in(client, account.email).content.decode()
+    assert "essais de connexion" in _sign_in(client, account.email).content.decode()
 
 
 def test_too_many_letters_to_one_address_are_stopped(client: Client) -> None:
