@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from maillage.apps.circles.actions import live, statements
 from maillage.apps.circles.models import Circle, Session, Statement
+from maillage.apps.meetings.actions import check_in
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
@@ -160,6 +162,15 @@ def found() -> Village:
     )
 
 
-def statements(of: Session) -> list[Statement]:
-    """The statements of a session, in their order."""
-    return list(of.statements.all())
+def open_the_prepared(village: Village) -> Statement:
+    """Its next session opens, all are there, and a statement is being voted on."""
+    animator, session = village.people["animator"], village.prepared
+    session = live.open_session(session=session, by=animator)
+    for person in (animator, *village.doctors):
+        check_in(code=session.meeting.check_in_code, by=person)
+    statement = statements.propose_statement(
+        session=session, text="Nous relisons chaque ordonnance.", by=animator
+    )
+    return statements.open_vote(
+        statement=statement, version=statement.version, by=animator
+    )

@@ -278,7 +278,7 @@ class Room:
             return None
         return clock_at(self.kit.plan, int((now() - opened).total_seconds() // 60))
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """What the page shows, in short: who has it already is told nothing.
 

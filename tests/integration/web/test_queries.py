@@ -1,0 +1,81 @@
+"""How many times each page asks the database, held to what it was.
+
+`MAILLAGE_REWRITE_COUNTS=1` writes the counts again, to be read before they are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.factories.addresses import Address, addresses
+from tests.factories.village import Village, open_the_prepared
+
+
+pytestmark = pytest.mark.django_db
+
+KEPT = Path(__file__).with_name("query_counts.json")
+MOST = 20
+ROLES = ("doctor 1", "animator", "coordinator", "referent")
+
+
+DOCUMENTS = (".pdf", ".zip")
+"""Asked once each: what takes time there is the press, not the database."""
+
+Counts = dict[str, dict[str, int]]
+
+
+def test_no_page_asks_the_database_more_than_it_did(village: Village) -> None:
+    found: Counts = defaultdict(dict)
+    coming = f"/seances/{village.prepared.pk}/"
+    count([each for each in addresses() if coming in each.path], village, found)
+    open_the_prepared(village)
+    count(addresses(), village, found)
+    if os.environ.get("MAILLAGE_REWRITE_COUNTS"):
+        text = json.dumps(found, indent=1, sort_keys=True)
+        KEPT.write_text(f"{text}\n", encoding="utf-8")
+    above = {
+        f"{page}, {role}": number
+        for page, roles in found.items()
+        for role, number in roles.items()
+        if number >= MOST
+    }
+    assert above == {}
+    assert found == json.loads(KEPT.read_text(encoding="utf-8"))
+
+
+def count(walked: list[Address], village: Village, found: Counts) -> None:
+    """Keep the most queries of each page that answers, by role."""
+    for role in ROLES:
+        client = Client()
+        client.force_login(village.people[role].account)
+        for address in walked:
+            before = found[address.name].get(role, 0) if address.name in found else 0
+            if before and address.path.endswith(DOCUMENTS):
+                continue
+            number, answer = asked(client, address.path)
+            if answer.status_code == 200:
+                found[address.name][role] = max(before, number)
+
+
+def asked(client: Client, path: str) -> tuple[int, Any]:
+    """How many queries a page makes, and the page."""
+    made: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if "SAVEPOINT" not in sql:
+            made.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        answer = client.get(path)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    return len(made), answer
