@@ -9,7 +9,7 @@ from typing import Any
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.model import Indicator
 from maillage.ui.documents.printing import page_of, words_pdf
-from maillage.ui.formats import clock, day, long_day, punctuated
+from maillage.ui.formats import clock, day, duration, long_day, punctuated
 
 
 def dossier_pdf(
@@ -102,7 +102,7 @@ def _plan(kit: Kit, starts_at: datetime) -> list[dict[str, str]]:
         found.append(
             {
                 "at": clock(at),
-                "minutes": f"{step.minutes} min",
+                "minutes": duration(step.minutes),
                 "title": step.title,
                 "led_by": step.led_by,
                 "detail": step.detail,
