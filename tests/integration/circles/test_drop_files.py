@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -339,3 +340,47 @@ def test_what_is_done_to_a_file_is_in_the_audit_chain(
         "circles.import_drop",
         "circles.end_drop",
     ]
+
+
+def test_bytes_drawn_at_random_never_break_a_page_nor_reach_the_data(
+    circle: Circle, animator: Client, django_capture_on_commit_callbacks: Capture
+) -> None:
+    draw = random.Random(20261122)
+    right = _bad(0).encode()
+    for rank in range(25):
+        content = bytearray(right)
+        for _ in range(draw.choice([1, 5, 200])):
+            content[draw.randrange(len(content))] = draw.randrange(256)
+        answer = _drop(
+            animator,
+            circle,
+            django_capture_on_commit_callbacks,
+            SimpleUploadedFile(f"tirage-{rank}.csv", bytes(content)),
+        )
+        assert answer.status_code in {302, 422}
+    ends = {Drop.State.CHECKED, Drop.State.REFUSED}
+    for drop in Drop.objects.all():
+        assert drop.state in ends, drop.message
+        page = animator.get(reverse("circles:drop", args=(circle.slug, drop.pk)))
+        assert page.status_code == 200
+    assert not lakes.lake_of(circle.organisation).exists()
+    waiting = Drop.objects.filter(state=Drop.State.CHECKED).count()
+    assert len(_waiting_files()) == waiting
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"files": "texte"},
+        {"files": ["a", "b"]},
+        {"autre": "x" * 10_000},
+    ],
+)
+def test_a_form_without_a_file_is_said_and_changes_nothing(
+    circle: Circle, animator: Client, sent: dict[str, object]
+) -> None:
+    answer = animator.post(reverse("circles:data", args=(circle.slug,)), sent)
+    assert answer.status_code == 422
+    assert "Choisissez au moins un fichier" in answer.content.decode()
+    assert Drop.objects.count() == 0
