@@ -10,6 +10,7 @@ DAYS_TO_PREPARE = 28
 """Fewer, and the members have no room left in their diaries."""
 
 _YEAR = 364
+_LEAST_BETWEEN = 21
 _SUMMER = ((7, 6), (8, 31))
 _NEW_YEAR = ((12, 19), (1, 4))
 _FIXED = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
@@ -25,7 +26,13 @@ def proposed_days(today: date, count: int) -> list[date]:
     if first.weekday() >= 5:
         first += timedelta(days=(3 - first.weekday()) % 7)
     step = _YEAR // 7 // max(count, 1) * 7
-    return [_free(first + timedelta(days=rank * step)) for rank in range(count)]
+    found: list[date] = []
+    for rank in range(count):
+        day = first + timedelta(days=rank * step)
+        if found:
+            day = max(day, found[-1] + timedelta(days=_LEAST_BETWEEN))
+        found.append(_free(day))
+    return found
 
 
 def cycle_name(days: Sequence[date]) -> str:
