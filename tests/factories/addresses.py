@@ -100,8 +100,8 @@ def _arguments(pattern: Pattern) -> Iterable[Arguments]:
 def _sessions() -> list[Session]:
     """One of each circle and state, with and without figures."""
     found: dict[object, Session] = {}
-    sessions = Session.objects.select_related("circle", "meeting").order_by("pk")
-    for session in sessions:
+    sessions = Session.objects.select_related("circle", "meeting")
+    for session in sessions.defer("sheets_document").order_by("pk"):
         key = (session.circle_id, session.meeting.state, session.sheets_state)
         found.setdefault(key, session)
     return list(found.values())

@@ -25,7 +25,9 @@ def _install_codes(page: Page) -> tuple[str, list[str]]:
     secret = page.locator("#authenticator_secret").inner_text()
     page.get_by_label(re.compile("code", re.I)).first.fill(code_of(secret))
     page.get_by_role("button", name="Activer").click()
-    expect(page.get_by_role("listitem").filter(has_text=re.compile(r"^\w{8}$"))).to_have_count(10)
+    expect(
+        page.get_by_role("listitem").filter(has_text=re.compile(r"^\w{8}$"))
+    ).to_have_count(10)
     return secret, page.locator("#recovery_codes li").all_inner_texts()
 
 

@@ -129,7 +129,7 @@ def _to_answer(reader: Person) -> Iterator[Due]:
         meeting__starts_at__gt=now(),
         meeting__circle_session__isnull=False,
     ).select_related("meeting__circle_session__circle")
-    for place in places:
+    for place in places.defer("meeting__circle_session__sheets_document"):
         session = place.meeting.circle_session
         yield _due(session, "Dire si vous viendrez à la séance", "circles:session")
 

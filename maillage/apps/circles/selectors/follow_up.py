@@ -69,6 +69,7 @@ def follow_up_of(
         Commitment.objects.filter(session__circle=circle, dropped_at__isnull=True)
         .exclude(session__meeting__state=MeetingState.CANCELLED)
         .select_related("session__meeting")
+        .defer("session__sheets_document")
         .prefetch_related("owners")
         .order_by("-session__meeting__starts_at", "pk")
     )

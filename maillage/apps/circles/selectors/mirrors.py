@@ -150,7 +150,9 @@ def group_for(
 
 def _sheets(**which: object) -> list[MirrorSheet]:
     sheets = MirrorSheet.objects.filter(**which).order_by("code", "position")
-    return list(sheets.select_related("person", "session__circle", "session__meeting"))
+    sheets = sheets.select_related("person", "session__circle", "session__meeting")
+    # Large, and the same on every row: read once, where it is wanted.
+    return list(sheets.defer("session__sheets_document"))
 
 
 def _mirror(reader: Person, session: Session, sheets: list[MirrorSheet]) -> Mirror:
