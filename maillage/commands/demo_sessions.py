@@ -32,7 +32,7 @@ from maillage.apps.circles.actions.statements import (
     withdraw_statement,
 )
 from maillage.apps.circles.models import Direction, Session, StatementState
-from maillage.apps.circles.questions import QUESTIONS
+from maillage.apps.circles.words.questions import QUESTIONS
 from maillage.apps.meetings.actions import answer_invitation, check_in, save_minutes
 from maillage.apps.people.models import Person
 from maillage.commands.demo_people import Village

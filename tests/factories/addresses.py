@@ -12,7 +12,6 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from maillage.apps.circles.invitation_letters import answer_token
 from maillage.apps.circles.models import (
     Circle,
     Commitment,
@@ -24,6 +23,7 @@ from maillage.apps.circles.models import (
     Statement,
 )
 from maillage.apps.circles.views.live_statements import CHANGES
+from maillage.apps.circles.words.letters import answer_token
 from maillage.apps.meetings.models import Attendance, Meeting
 from maillage.apps.people.models import Invitation
 from maillage.apps.structures.models import (
@@ -36,6 +36,7 @@ from maillage.apps.structures.models import (
 
 
 Arguments = dict[str, Any]
+Source = Callable[[], Iterable[Arguments]]
 
 LIBRARY = ("compte/3rdparty", "compte/oidc", "compte/social")
 """Addresses of the sign-in library that need an issuer: held by tests of their own."""
@@ -80,21 +81,29 @@ def _walk(
 
 def addresses() -> list[Address]:
     """Every pattern with a few arguments of each kind; KeyError where none is known."""
-    return [
-        Address(pattern.name, reverse(pattern.name, kwargs=arguments))
-        for pattern in patterns()
-        for arguments in _arguments(pattern)
-    ]
+    known: dict[Source, list[Arguments]] = {}
+    found = []
+    for pattern in patterns():
+        source = _source(pattern)
+        if source not in known:
+            known[source] = list(source())
+        found += [
+            Address(pattern.name, reverse(pattern.name, kwargs=arguments))
+            for arguments in known[source]
+        ]
+    return found
 
 
-def _arguments(pattern: Pattern) -> Iterable[Arguments]:
+def _source(pattern: Pattern) -> Source:
     if not pattern.parameters:
-        return ({},)
-    by_name = _BY_NAME.get(pattern.name)
-    if by_name is not None:
-        return by_name()
+        return _nothing
     app = pattern.name.partition(":")[0]
-    return _BY_PARAMETERS[app, pattern.parameters]()
+    by_name = _BY_NAME.get(pattern.name)
+    return by_name or _BY_PARAMETERS[app, pattern.parameters]
+
+
+def _nothing() -> Iterable[Arguments]:
+    return ({},)
 
 
 def _sessions() -> list[Session]:
@@ -132,6 +141,7 @@ def _codes() -> list[Arguments]:
 def _statements() -> list[Arguments]:
     found: dict[object, Arguments] = {}
     rows = Statement.objects.select_related("session__circle").order_by("pk")
+    rows = rows.defer("session__sheets_document")
     for one in rows.filter(session__in=_sessions()):
         found[one.session_id, one.state] = {**_of(one.session), "pk": one.pk}
     return list(found.values())
@@ -139,6 +149,7 @@ def _statements() -> list[Arguments]:
 
 def _commitments() -> list[Arguments]:
     rows = Commitment.objects.select_related("session__circle")
+    rows = rows.defer("session__sheets_document")
     return [{**_of(one.session), "pk": one.pk} for one in rows]
 
 
@@ -150,6 +161,7 @@ def _answers() -> list[Arguments]:
 
 def _answers_for() -> list[Arguments]:
     places = Attendance.objects.select_related("meeting__circle_session__circle")
+    places = places.defer("meeting__circle_session__sheets_document")
     found = {
         place.meeting_id: place
         for place in places.filter(meeting__circle_session__in=_sessions())
@@ -204,7 +216,7 @@ def _members() -> list[Arguments]:
     ]
 
 
-def _rows_of_structures(model: Any, owner: str) -> Callable[[], list[Arguments]]:
+def _rows_of_structures(model: Any, owner: str) -> Source:
     def rows() -> list[Arguments]:
         found = model.objects.select_related(owner).order_by("pk")[:2]
         kept = [{"slug": getattr(one, owner).slug, "key": one.pk} for one in found]
@@ -224,7 +236,7 @@ def _parameters(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-_BY_PARAMETERS: dict[tuple[str, frozenset[str]], Callable[[], Iterable[Arguments]]] = {
+_BY_PARAMETERS: dict[tuple[str, frozenset[str]], Source] = {
     ("circles", _parameters("slug")): _circles,
     ("circles", _parameters("slug", "session_id")): _of_sessions,
     ("circles", _parameters("slug", "session_id", "code")): _codes,
@@ -241,7 +253,7 @@ _BY_PARAMETERS: dict[tuple[str, frozenset[str]], Callable[[], Iterable[Arguments
 
 _SITES = _rows_of_structures(Site, "organisation")
 
-_BY_NAME: dict[str, Callable[[], Iterable[Arguments]]] = {
+_BY_NAME: dict[str, Source] = {
     "account_confirm_email": lambda: ({"key": "no-such-key"},),
     "account_reset_password_from_key": lambda: ({"uidb36": "1", "key": "no-key"},),
     "mfa_remove_webauthn": lambda: ({"pk": 1},),

@@ -13,8 +13,8 @@ from typing import Any
 from django.core import signing
 from django.db.models import Q
 
-from maillage.apps.circles.codes import check_free, split_codes
 from maillage.apps.circles.models import Circle, Seat, SeatRole
+from maillage.apps.circles.rules.codes import check_free, split_codes
 from maillage.apps.people.clock import today
 from maillage.apps.people.duplicates import alike, same_email, same_rpps
 from maillage.apps.people.models import Person

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from maillage.apps.circles.figures.sheet_figures import composed_of
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.mirrors import Mirror
-from maillage.apps.circles.sheet_figures import composed_of
 from maillage.ui.documents.printing import job_pdf
 from maillage.ui.mirrors import GROUP_FILE, doctor_file, jobs
 from maillage.ui.press import Job

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from maillage.apps.circles.models import Circle, Session
 from maillage.apps.circles.selectors.circles import circles_of
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.people.hits import Hit
 from maillage.apps.people.models import Person
 from maillage.apps.structures.people_words import plain

@@ -15,7 +15,7 @@ from maillage.apps.circles.actions.seats import admit_member, close_seat
 from maillage.apps.circles.dues.follow_up import due_for
 from maillage.apps.circles.models import ConsentKind, FollowUpSheet
 from maillage.apps.circles.selectors.follow_up import follow_up_of
-from maillage.apps.circles.tasks_follow_up import follow_circle, follow_structure
+from maillage.apps.circles.tasks.follow_up import follow_circle, follow_structure
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import AuditEvent
 from tests.factories import circle_history, circles, people
@@ -171,7 +171,7 @@ def test_who_organises_reads_verdicts_and_no_figure(client: Client) -> None:
 
 
 def test_a_month_is_whole_when_its_last_days_are_there() -> None:
-    from maillage.apps.circles.follow_up import last_whole_month  # noqa: PLC0415
+    from maillage.apps.circles.figures.follow_up import last_whole_month  # noqa: PLC0415
 
     class Manifest:
         first_day = date(2025, 1, 2)

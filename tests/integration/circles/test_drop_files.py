@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from maillage.apps.circles import depots, lakes, tasks_drops
 from maillage.apps.circles.actions.recovery import recover_interrupted
+from maillage.apps.circles.data import depots, lakes
 from maillage.apps.circles.models import Building, Circle, Drop
+from maillage.apps.circles.tasks import drops as tasks_drops
 from maillage.apps.people.models import AuditEvent, Person
 from maillage.engine.codes.store import write_presentations
 from maillage.engine.lake.keys import write_key

@@ -13,8 +13,8 @@ from django.urls import reverse
 from maillage.apps.circles.actions import questionnaire
 from maillage.apps.circles.due import due_for
 from maillage.apps.circles.models import Questionnaire, Session
-from maillage.apps.circles.questions import QUESTIONS
 from maillage.apps.circles.selectors.after import answers_of
+from maillage.apps.circles.words.questions import QUESTIONS
 from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
 from maillage.engine.errors import BadInput

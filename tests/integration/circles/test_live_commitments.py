@@ -10,8 +10,12 @@ from django.core.exceptions import PermissionDenied
 
 from maillage.apps.circles.actions import commitments, statements
 from maillage.apps.circles.models import Commitment, Direction, Session
+from maillage.apps.circles.rules.target_units import (
+    read_target,
+    shown_target,
+    typed_target,
+)
 from maillage.apps.circles.selectors.live_reviews import review_day
-from maillage.apps.circles.target_units import read_target, shown_target, typed_target
 from maillage.apps.people.actions_base import Stale
 from maillage.apps.people.clock import now, today
 from maillage.engine.errors import BadInput

@@ -11,8 +11,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from maillage.apps.circles.actions import commitments, minutes, statements
-from maillage.apps.circles.minutes_text import happened
 from maillage.apps.circles.models import Direction, Session
+from maillage.apps.circles.words.minutes import happened
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.actions.minutes import fingerprint
 from maillage.apps.meetings.models import Means, Minutes

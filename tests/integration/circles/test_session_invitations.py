@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from maillage.apps.circles.dues.preparation import due_for
-from maillage.apps.circles.invitation_letters import answer_token
 from maillage.apps.circles.models import Circle, Session
+from maillage.apps.circles.words.letters import answer_token
 from maillage.apps.meetings.models import Attendance, Presence
 from maillage.apps.people.models import Person
 from tests.factories import circles, people, preparation

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.apps.circles.codes import split_codes
+from maillage.apps.circles.rules.codes import split_codes
 from maillage.engine.errors import BadInput
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from maillage.apps.circles.composition import Composition, findings
 from maillage.apps.circles.models import Circle
+from maillage.apps.circles.rules.composition import Composition, findings
 
 
 def found(members: int, animators: int, counted: int = 5) -> list[str]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from maillage.apps.circles import cycle_dates
-from maillage.apps.circles.cycle_dates import cycle_name, proposed_days
+from maillage.apps.circles.rules import cycle_dates
+from maillage.apps.circles.rules.cycle_dates import cycle_name, proposed_days
 
 
 EASTERS = (date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28))

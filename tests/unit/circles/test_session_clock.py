@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maillage.apps.circles.quorum import Quorum
+from maillage.apps.circles.rules.quorum import Quorum
 from maillage.apps.circles.selectors.live_lines import clock_at
 from maillage.engine.indicators.kits import PlanStep
 

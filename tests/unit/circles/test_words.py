@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from maillage.apps.circles.consent_text import CURRENT, TEXTS
 from maillage.apps.circles.models import ConsentKind
 from maillage.apps.circles.selectors.follow_up import VERDICTS
+from maillage.apps.circles.words.consents import CURRENT, TEXTS
 from maillage.engine.follow_up import words
 
 

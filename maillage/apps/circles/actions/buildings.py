@@ -9,8 +9,8 @@ from functools import partial
 
 from django.db import transaction
 
-from maillage.apps.circles import tasks_builds
 from maillage.apps.circles.models import Building
+from maillage.apps.circles.tasks import builds as tasks_builds
 from maillage.apps.people.clock import now
 from maillage.apps.structures.models import Organisation
 

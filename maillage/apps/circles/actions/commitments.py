@@ -15,7 +15,7 @@ from maillage.apps.circles.models import (
     Statement,
     StatementState,
 )
-from maillage.apps.circles.target_units import read_target
+from maillage.apps.circles.rules.target_units import read_target
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.actions_base import action, check_version, locked

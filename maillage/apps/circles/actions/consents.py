@@ -6,8 +6,8 @@ from datetime import date
 
 from maillage.apps.circles.actions.sheet_requests import ask_for_sheets
 from maillage.apps.circles.actions.withheld import call_for_new_sheets, withhold
-from maillage.apps.circles.consent_text import CURRENT, TEXTS
 from maillage.apps.circles.models import Circle, Consent, ConsentKind
+from maillage.apps.circles.words.consents import CURRENT, TEXTS
 from maillage.apps.people.actions_base import action, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require

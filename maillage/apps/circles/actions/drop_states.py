@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from maillage.apps.circles import depots
 from maillage.apps.circles.actions.buildings import ask_for_build
+from maillage.apps.circles.data import depots
 from maillage.apps.circles.models import Drop
 from maillage.apps.people.audit import record
 from maillage.apps.people.clock import now

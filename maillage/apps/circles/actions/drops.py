@@ -6,11 +6,11 @@ from functools import partial
 
 from django.db import transaction
 
-from maillage.apps.circles import tasks_drops
 from maillage.apps.circles.actions.buildings import ask_for_build
 from maillage.apps.circles.actions.drop_states import WITH_A_FILE, ended
-from maillage.apps.circles.depots import KINDS, Received
+from maillage.apps.circles.data.depots import KINDS, Received
 from maillage.apps.circles.models import Building, Circle, Drop
+from maillage.apps.circles.tasks import drops as tasks_drops
 from maillage.apps.people.actions_base import action, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require

@@ -17,7 +17,9 @@ from maillage.apps.people.models import Person
 
 
 if TYPE_CHECKING:
-    from maillage.apps.circles.follow_up import Sheet  # it brings the whole engine
+    from maillage.apps.circles.figures.follow_up import (
+        Sheet,  # it brings the whole engine
+    )
 
 
 @action("circles.ask_follow_up")
@@ -26,7 +28,7 @@ def ask_follow_up(*, circle: Circle, by: Person | None) -> None:
 
     `by` is None when a new build asks for it.
     """
-    from maillage.apps.circles.tasks_follow_up import follow_circle  # noqa: PLC0415
+    from maillage.apps.circles.tasks.follow_up import follow_circle  # noqa: PLC0415
 
     if by is not None:
         require(by, "circles.follow_commitments", circle)

@@ -6,8 +6,8 @@ from functools import partial
 
 from django.db import transaction
 
-from maillage.apps.circles import tasks_invitations
 from maillage.apps.circles.models import Seat, Session
+from maillage.apps.circles.tasks import invitations as tasks_invitations
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence

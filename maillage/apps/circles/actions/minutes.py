@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from maillage.apps.circles.minutes_text import happened
 from maillage.apps.circles.models import Session
+from maillage.apps.circles.words.minutes import happened
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.models import Minutes
 from maillage.apps.people.actions_base import action

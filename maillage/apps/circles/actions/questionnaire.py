@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from maillage.apps.circles.models import Answered, Questionnaire, Session
-from maillage.apps.circles.questions import MARKS, QUESTIONS
+from maillage.apps.circles.words.questions import MARKS, QUESTIONS
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.meetings.models import MeetingState, Presence
 from maillage.apps.people.actions_base import action, locked

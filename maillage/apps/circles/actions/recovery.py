@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from maillage.apps.circles import lakes
 from maillage.apps.circles.actions import building_states, drop_states, sheet_states
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Building, Drop, Session
 from maillage.engine.errors import BadInput
 

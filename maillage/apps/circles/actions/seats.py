@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from maillage.apps.circles.actions.withheld import call_for_new_sheets
-from maillage.apps.circles.codes import check_free, split_codes
 from maillage.apps.circles.models import Circle, Consent, ConsentKind, Seat, SeatRole
+from maillage.apps.circles.rules.codes import check_free, split_codes
 from maillage.apps.people.actions_base import action, check_version, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require

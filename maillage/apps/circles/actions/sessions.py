@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
 
-from maillage.apps.circles import tasks_invitations
 from maillage.apps.circles.actions import sheet_states
-from maillage.apps.circles.cycle_dates import cycle_name
 from maillage.apps.circles.models import Circle, Session
+from maillage.apps.circles.rules.cycle_dates import cycle_name
+from maillage.apps.circles.tasks import invitations as tasks_invitations
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.models import MeetingKind
 from maillage.apps.people.actions_base import action, locked

@@ -6,8 +6,8 @@ from functools import partial
 
 from django.db import transaction
 
-from maillage.apps.circles import tasks_sheets
 from maillage.apps.circles.models import Session
+from maillage.apps.circles.tasks import sheets as tasks_sheets
 
 
 def ask_for_sheets(session: Session) -> None:

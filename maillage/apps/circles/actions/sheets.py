@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from maillage.apps.circles import lakes
 from maillage.apps.circles.actions.sheet_requests import ask_for_sheets
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.meetings.models import MeetingState

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from maillage.apps.circles.models import Session, Statement, StatementState, Voted
-from maillage.apps.circles.quorum import quorum_of
+from maillage.apps.circles.rules.quorum import quorum_of
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.actions_base import action, check_version, locked

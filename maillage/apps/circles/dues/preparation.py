@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from maillage.apps.circles import lakes
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Circle, Drop, Seat, SeatRole, Session
 from maillage.apps.circles.selectors.circles import circles_run_by
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from maillage.apps.circles.minutes_text import happened
 from maillage.apps.circles.models import Circle, Questionnaire, Session
-from maillage.apps.circles.questions import FEWEST_ANSWERS, MARKS, QUESTIONS
+from maillage.apps.circles.words.minutes import happened
+from maillage.apps.circles.words.questions import FEWEST_ANSWERS, MARKS, QUESTIONS
 from maillage.apps.meetings.models import Meeting, MeetingState, Minutes, Presence
 from maillage.apps.meetings.selectors import HoursOfPerson, ledger
 from maillage.apps.people.authorisation import allowed, require

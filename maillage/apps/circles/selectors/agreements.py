@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maillage.apps.circles.consent_text import CURRENT, TEXTS, Wording
 from maillage.apps.circles.models import Circle, Consent, ConsentKind, Seat
 from maillage.apps.circles.selectors.circles import own_seat
+from maillage.apps.circles.words.consents import CURRENT, TEXTS, Wording
 from maillage.apps.people.audit import record_read
 from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.clock import today

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
-from maillage.apps.circles import lakes
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Building, Circle, Drop
 from maillage.apps.people.authorisation import require
 from maillage.apps.people.models import Person

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from maillage.apps.circles.models import Circle, Seat, SeatRole, Session
 from maillage.apps.circles.selectors.circles import circles_of
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 
-from maillage.apps.circles.minutes_text import commitment_sentence
 from maillage.apps.circles.models import (
     Commitment,
     Seat,
@@ -16,7 +15,7 @@ from maillage.apps.circles.models import (
     StatementState,
     Voted,
 )
-from maillage.apps.circles.quorum import Quorum
+from maillage.apps.circles.rules.quorum import Quorum
 from maillage.apps.circles.selectors.live_lines import (
     Clock,
     CommitmentLine,
@@ -26,6 +25,7 @@ from maillage.apps.circles.selectors.live_lines import (
     statement_line,
 )
 from maillage.apps.circles.selectors.live_pulse import pulse
+from maillage.apps.circles.words.minutes import commitment_sentence
 from maillage.apps.meetings.codes import shown
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.authorisation import allowed

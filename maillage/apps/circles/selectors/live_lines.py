@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from maillage.apps.circles.minutes_text import result
 from maillage.apps.circles.models import Statement, StatementState
+from maillage.apps.circles.words.minutes import result
 from maillage.apps.meetings.models import Means, Presence
 from maillage.apps.people.models import Person
 from maillage.engine.indicators.kits import PlanStep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maillage.apps.circles.figures_shown import Shown, figures_shown
+from maillage.apps.circles.figures.shown import Shown, figures_shown
 from maillage.apps.circles.selectors.live import Room
 
 

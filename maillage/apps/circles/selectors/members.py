@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from maillage.apps.circles.actions.seats import DAYS_TO_REOPEN
-from maillage.apps.circles.composition import Composition, findings
 from maillage.apps.circles.models import Circle, Seat, SeatRole
+from maillage.apps.circles.rules.composition import Composition, findings
 from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.people.authorisation import require
 from maillage.apps.people.clock import today

@@ -17,7 +17,7 @@ from maillage.apps.circles.models import (
     Session,
 )
 from maillage.apps.circles.selectors.live import session_for
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.people.audit import record_read
 from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.clock import today

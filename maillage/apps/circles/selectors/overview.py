@@ -19,7 +19,7 @@ from maillage.apps.circles.selectors.circles import own_seat
 from maillage.apps.circles.selectors.follow_up import Followed, follow_up_of
 from maillage.apps.circles.selectors.level import level_of
 from maillage.apps.circles.selectors.members import Members, members_of
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now

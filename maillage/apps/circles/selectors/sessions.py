@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from maillage.apps.circles.models import Circle, MirrorSheet, Session
 from maillage.apps.circles.selectors.live import session_for
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person

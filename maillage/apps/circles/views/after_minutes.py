@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from maillage.apps.circles.actions import minutes as actions
-from maillage.apps.circles.forms_live import RemarksForm
+from maillage.apps.circles.forms.live import RemarksForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.after import (
     for_reader,

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.apps.circles.actions import questionnaire as actions
-from maillage.apps.circles.forms_live import QuestionnaireForm
-from maillage.apps.circles.questions import MARKS, QUESTIONS
+from maillage.apps.circles.forms.live import QuestionnaireForm
 from maillage.apps.circles.selectors.after import answers_of, has_answered
 from maillage.apps.circles.selectors.live import session_for
+from maillage.apps.circles.words.questions import MARKS, QUESTIONS
 from maillage.apps.people.attempts import attempt
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now

@@ -14,16 +14,16 @@ from django.views.decorators.http import (
 
 from maillage.apps.circles.actions import codes as code_actions
 from maillage.apps.circles.actions import consents as actions
-from maillage.apps.circles.circle_forms import CodesForm
-from maillage.apps.circles.consent_text import CURRENT
+from maillage.apps.circles.forms.circle import CodesForm
 from maillage.apps.circles.models import ConsentKind
-from maillage.apps.circles.pages import crumbs
+from maillage.apps.circles.presenters.pages import crumbs
 from maillage.apps.circles.selectors.agreements import (
     agreements_of,
     codes_of,
     own_codes,
 )
 from maillage.apps.circles.selectors.circles import circle_for, own_seat
+from maillage.apps.circles.words.consents import CURRENT
 from maillage.apps.people.attempts import attempt
 from maillage.engine.errors import BadInput
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import (
 from maillage.apps.circles.actions import circle as actions
 from maillage.apps.circles.actions.imports import create_circle_by_import
 from maillage.apps.circles.arrivals import Arrivals, read_arrivals, signed, unsigned
-from maillage.apps.circles.circle_forms import CircleForm, ConfirmForm, NewCircleForm
-from maillage.apps.circles.composition import Composition, findings
+from maillage.apps.circles.forms.circle import CircleForm, ConfirmForm, NewCircleForm
 from maillage.apps.circles.models import Circle, SeatRole
-from maillage.apps.circles.pages import crumbs
+from maillage.apps.circles.presenters.pages import crumbs
+from maillage.apps.circles.rules.composition import Composition, findings
 from maillage.apps.circles.selectors.circles import (
     circle_for,
     structures_to_open_in,

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from maillage.apps.circles import drop_words
 from maillage.apps.circles.actions import drops as actions
-from maillage.apps.circles.depots import DepotUploadHandler
-from maillage.apps.circles.forms_preparation import DropForm
+from maillage.apps.circles.data.depots import DepotUploadHandler
+from maillage.apps.circles.forms.preparation import DropForm
 from maillage.apps.circles.models import Circle, Drop
 from maillage.apps.circles.selectors.circles import circle_for
 from maillage.apps.circles.selectors.drops import AT_WORK, data_of, drop_for
 from maillage.apps.circles.views.crumbs import under_circle
+from maillage.apps.circles.words import drops as drop_words
 from maillage.apps.people.attempts import attempt
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.files import is_disk_full

@@ -13,15 +13,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.apps.circles.actions.follow_up import ask_follow_up
-from maillage.apps.circles.follow_up_page import drawn
-from maillage.apps.circles.pages import crumbs
-from maillage.apps.circles.portfolio_table import HEADINGS, csv_cells, table
+from maillage.apps.circles.presenters.follow_up import drawn
+from maillage.apps.circles.presenters.pages import crumbs
+from maillage.apps.circles.presenters.portfolio import HEADINGS, csv_cells, table
 from maillage.apps.circles.selectors.circles import circle_for, own_seat
 from maillage.apps.circles.selectors.follow_up import follow_up_of
 from maillage.apps.circles.selectors.level import level_of
 from maillage.apps.circles.selectors.portfolio import portfolio_of
 from maillage.apps.circles.selectors.shared import is_referent, sessions_shared_with
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import today
 

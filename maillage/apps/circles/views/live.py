@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from maillage.apps.circles.actions import live as actions
-from maillage.apps.circles.forms_live import CloseForm
+from maillage.apps.circles.forms.live import CloseForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.live import Room, room_for, session_for
 from maillage.apps.meetings import actions as meetings

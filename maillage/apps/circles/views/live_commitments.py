@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.apps.circles.actions import commitments as actions
-from maillage.apps.circles.forms_live import CommitmentForm, ReasonForm
+from maillage.apps.circles.forms.live import CommitmentForm, ReasonForm
 from maillage.apps.circles.models import (
     Commitment,
     Session,
     Statement,
     StatementState,
 )
+from maillage.apps.circles.rules.target_units import typed_target
 from maillage.apps.circles.selectors.live import commitment_for, session_for
 from maillage.apps.circles.selectors.live_reviews import members_of, review_day
-from maillage.apps.circles.target_units import typed_target
 from maillage.apps.people.attempts import attempt
 from maillage.engine.errors import BadInput
 from maillage.engine.indicators.library import load_kit

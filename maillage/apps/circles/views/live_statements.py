@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.apps.circles.actions import statements as actions
-from maillage.apps.circles.forms_live import StatementForm
+from maillage.apps.circles.forms.live import StatementForm
 from maillage.apps.circles.models import Statement
 from maillage.apps.circles.selectors.live import session_for, statement_for
 from maillage.apps.people.attempts import attempt

@@ -24,7 +24,7 @@ from maillage.apps.circles.arrivals import (
     signed,
     unsigned,
 )
-from maillage.apps.circles.circle_forms import (
+from maillage.apps.circles.forms.circle import (
     AdmitKnownForm,
     AdmitNewForm,
     CloseSeatForm,
@@ -32,7 +32,7 @@ from maillage.apps.circles.circle_forms import (
     MembersFileForm,
 )
 from maillage.apps.circles.models import Circle, Seat, SeatRole
-from maillage.apps.circles.pages import crumbs
+from maillage.apps.circles.presenters.pages import crumbs
 from maillage.apps.circles.selectors.circles import circle_for, own_seat
 from maillage.apps.circles.selectors.members import findings_without, members_of
 from maillage.apps.people.actions.persons import Alike

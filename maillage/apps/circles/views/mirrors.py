@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from maillage.apps.circles import mirror_words, prints
+from maillage.apps.circles import prints
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.selectors.mirrors import (
@@ -21,8 +21,9 @@ from maillage.apps.circles.selectors.mirrors import (
     own_mirror_for,
     own_sessions,
 )
-from maillage.apps.circles.themes import theme_title
 from maillage.apps.circles.views.crumbs import under_session
+from maillage.apps.circles.words import mirrors as mirror_words
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.people.authorisation import allowed
 from maillage.ui.components import Crumb
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import (
 )
 
 from maillage.apps.circles.actions import sessions as actions
-from maillage.apps.circles.cycle_dates import proposed_days
-from maillage.apps.circles.forms_preparation import CancelForm, CycleForm, SessionForm
+from maillage.apps.circles.forms.preparation import CancelForm, CycleForm, SessionForm
 from maillage.apps.circles.models import Circle, Seat, Session
+from maillage.apps.circles.rules.cycle_dates import proposed_days
 from maillage.apps.circles.selectors.circles import circle_for
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.selectors.sessions import standing_of, themes_to_propose

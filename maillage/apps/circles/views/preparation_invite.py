@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.apps.circles import invitation_letters as letters
 from maillage.apps.circles.actions import invitations as actions
-from maillage.apps.circles.forms_preparation import InviteForm
+from maillage.apps.circles.forms.preparation import InviteForm
 from maillage.apps.circles.models import Seat, Session
 from maillage.apps.circles.selectors.live import session_for
-from maillage.apps.circles.themes import theme_title
 from maillage.apps.circles.views.crumbs import under_session
 from maillage.apps.circles.views.sent import sent
+from maillage.apps.circles.words import letters
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.meetings import actions as meetings
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.attempts import attempt

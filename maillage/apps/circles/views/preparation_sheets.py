@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.apps.circles import lakes
 from maillage.apps.circles.actions import sheets as actions
-from maillage.apps.circles.forms_preparation import PrepareForm
+from maillage.apps.circles.data import lakes
+from maillage.apps.circles.forms.preparation import PrepareForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.circles.selectors.live import session_for

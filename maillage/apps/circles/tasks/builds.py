@@ -6,9 +6,9 @@ import logging
 
 from django_tasks import task
 
-from maillage.apps.circles import lakes
 from maillage.apps.circles.actions import building_states, sheet_states
-from maillage.apps.circles.tasks_follow_up import follow_structure
+from maillage.apps.circles.data import lakes
+from maillage.apps.circles.tasks.follow_up import follow_structure
 from maillage.apps.people.clock import today
 from maillage.apps.structures.models import Organisation
 from maillage.engine.codes.releases import latest_drug_release, presentations_path

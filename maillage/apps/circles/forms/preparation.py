@@ -10,7 +10,7 @@ from django import forms
 from django.utils.timezone import make_aware
 
 from maillage.apps.circles.actions.sessions import Planned, Where
-from maillage.apps.circles.depots import KINDS, Received
+from maillage.apps.circles.data.depots import KINDS, Received
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.library import find, load_entries, load_kits
 from maillage.ui.formats import month

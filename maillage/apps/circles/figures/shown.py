@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from maillage.apps.circles.figures.sheet_figures import figure_of
 from maillage.apps.circles.models import GroupSheet, Session
-from maillage.apps.circles.sheet_figures import figure_of
 from maillage.engine.mirrors import words
 
 

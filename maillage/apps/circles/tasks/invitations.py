@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.core.mail import get_connection
 from django_tasks import task
 
-from maillage.apps.circles import invitation_letters as letters
-from maillage.apps.circles.invitation_letters import Letter
 from maillage.apps.circles.models import Session
+from maillage.apps.circles.words import letters
+from maillage.apps.circles.words.letters import Letter
 from maillage.apps.meetings.models import Attendance, MeetingState
 from maillage.apps.people.clock import now
 

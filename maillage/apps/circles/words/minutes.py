@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from maillage.apps.circles.actions.statements import FEWEST_BALLOTS, TO_COMPLETE
-from maillage.apps.circles.figures_shown import figures_shown
+from maillage.apps.circles.figures.shown import figures_shown
 from maillage.apps.circles.models import (
     Commitment,
     Seat,
@@ -21,7 +21,7 @@ from maillage.apps.circles.models import (
     Statement,
     StatementState,
 )
-from maillage.apps.circles.target_units import shown_target
+from maillage.apps.circles.rules.target_units import shown_target
 from maillage.apps.meetings.models import Attendance, Presence
 from maillage.engine.indicators.library import find, load_kit
 from maillage.ui import formats

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from maillage.apps.circles.models import Session
-from maillage.apps.circles.themes import theme_title
+from maillage.apps.circles.words.themes import theme_title
 from maillage.apps.meetings.calendar_file import calendar_file
 from maillage.apps.meetings.models import Attendance, Meeting, MeetingState
 from maillage.ui.formats import clock, long_day

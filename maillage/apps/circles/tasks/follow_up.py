@@ -22,7 +22,7 @@ def follow_circle(circle_key: int) -> None:
     Without a build, or with one that holds too little, there is nothing to say yet.
     """
     # Brought here only: the web's own process does not need what counts.
-    from maillage.apps.circles.follow_up import compose_sheets  # noqa: PLC0415
+    from maillage.apps.circles.figures.follow_up import compose_sheets  # noqa: PLC0415
     from maillage.engine.lake.build import open_current  # noqa: PLC0415
 
     circle = Circle.objects.select_related("organisation").get(pk=circle_key)

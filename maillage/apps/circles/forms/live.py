@@ -10,7 +10,7 @@ from django.utils.timezone import localtime, make_aware
 from maillage.apps.circles.actions.questionnaire import LONGEST_COMMENT
 from maillage.apps.circles.actions.statements import LONGEST_STATEMENT
 from maillage.apps.circles.models import Direction, Session
-from maillage.apps.circles.questions import MARKS, QUESTIONS
+from maillage.apps.circles.words.questions import MARKS, QUESTIONS
 from maillage.apps.people.models import Person
 from maillage.engine.indicators.library import find
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from maillage.apps.circles.figures.sheet_figures import figure_of
 from maillage.apps.circles.models import GroupSheet, MirrorSheet, Session
-from maillage.apps.circles.sheet_figures import figure_of
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.content import Figure
 from maillage.ui.components import Table

@@ -15,11 +15,11 @@ from typing import Any
 
 from django_tasks import task
 
-from maillage.apps.circles import depots, lakes
 from maillage.apps.circles.actions import drop_states
-from maillage.apps.circles.drop_report import report_of
+from maillage.apps.circles.data import depots, lakes
+from maillage.apps.circles.data.drop_report import report_of
 from maillage.apps.circles.models import Drop
-from maillage.apps.circles.tasks_builds import BROKEN
+from maillage.apps.circles.tasks.builds import BROKEN
 from maillage.apps.people.clock import now, today
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.intake import Outcome, take_in

@@ -6,8 +6,8 @@ import logging
 
 from django_tasks import task
 
-from maillage.apps.circles import lakes
 from maillage.apps.circles.actions import sheet_states
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Seat, SeatRole, Session
 from maillage.apps.circles.selectors.counted import counted_seats
 from maillage.apps.people.clock import today
@@ -48,7 +48,7 @@ def _made(session: Session) -> bool:
 
 def _make(session: Session) -> bool:
     # Brought here only: the web's own process does not need what counts and draws.
-    from maillage.apps.circles import sheets  # noqa: PLC0415
+    from maillage.apps.circles.figures import sheets  # noqa: PLC0415
     from maillage.engine.indicators.library import find, load_kit  # noqa: PLC0415
     from maillage.engine.lake.build import open_current  # noqa: PLC0415
     from maillage.engine.mirrors.document import session_document  # noqa: PLC0415

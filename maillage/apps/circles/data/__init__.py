@@ -1,0 +1,1 @@
+"""Where a circle's data are, and the files that wait for them."""

@@ -1,0 +1,1 @@
+"""Pure rules of the circles, a file for each."""

@@ -1,0 +1,1 @@
+"""The French of the circles, a file for each subject."""
