@@ -22,6 +22,7 @@ MAIN = (
 SEARCH = ("Recherche", ("home:search",))
 ACCOUNT = (
     ("Mon compte", ("people:account", "account_email")),
+    ("Mes heures", ("meetings:my_hours",)),
     ("Qui a vu mes chiffres", ("people:audit",)),
 )
 """Each entry: its label, and the names of the page, the first known one being taken."""
@@ -78,11 +79,17 @@ def navigation(request: HttpRequest) -> dict[str, Navigation]:
 
 
 def _entries(named: Iterable[Named], path: str) -> tuple[Entry, ...]:
-    found = ((label, _address(names)) for label, names in named)
+    found = [
+        (label, address)
+        for label, names in named
+        if (address := _address(names)) is not None
+    ]
+    # « Mes chiffres » is under « Cercles »: the reader is in the nearest one alone.
+    inside = [address for _, address in found if _holds(address, path)]
+    nearest = max(inside, key=len, default="")
     return tuple(
-        Entry(label, address, _current(address, path))
+        Entry(label, address, _current(address, path) if address == nearest else "")
         for label, address in found
-        if address is not None
     )
 
 
@@ -95,7 +102,9 @@ def _address(names: Sequence[str]) -> str | None:
     return None
 
 
+def _holds(address: str, path: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))
+
+
 def _current(address: str, path: str) -> str:
-    if path == address:
-        return "page"
-    return "true" if address != "/" and path.startswith(address) else ""
+    return "page" if path == address else "true"

@@ -105,7 +105,7 @@ def test_every_value_stands_with_what_it_is_made_of(printed: Path) -> None:
 
 def test_each_indicator_has_its_question_and_room_for_an_action(printed: Path) -> None:
     text = sheet(printed, MEMBERS[3])
-    assert text.count("Pourquoi ma valeur pourrait-elle être élevée ?") == 5
+    assert text.count("Ce qui peut expliquer ma valeur") == 5
     assert text.count("Une action que je choisis :") == 5
     assert text.count("Une piste.") == 5
 
