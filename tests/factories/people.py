@@ -26,6 +26,15 @@ def rpps(number: int | None = None) -> str:
     return f"{digits}{luhn_key(digits)}"
 
 
+def _letters(number: int) -> str:
+    """A, B, ... Z, AA: a name has letters, however many people a run makes."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def person(
     family_name: str = "",
     *,
@@ -37,7 +46,7 @@ def person(
     """A general practitioner of his own name and address."""
     number = next(_numbers)
     return Person.objects.create(
-        family_name=family_name or f"Personne{number}",
+        family_name=family_name or f"Personne{_letters(number)}",
         given_name=given_name,
         email=email or f"personne{number}@exemple.fr",
         profession=profession,

@@ -57,7 +57,7 @@ def bench_intake(folder: Path, *, rows: int = 5_000_000) -> IntakeSpeed:
 
 def bench_demo(folder: Path) -> DemoSpeed:
     """The demonstration once everything is installed."""
-    return DemoSpeed(*_watched(["demo"], folder))
+    return DemoSpeed(*_watched(["demo", "--no-serve"], folder))
 
 
 def _bare_read(source: Path) -> float:

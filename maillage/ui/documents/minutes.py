@@ -42,7 +42,9 @@ def minutes_page(document: Mapping[str, Any], sha256: str) -> dict[str, Any]:
         "facts": facts(document),
         "present": document["present"],
         "excused": document["excused"],
-        "shown": document["figures"],
+        # Minutes signed before the counts were written in them have none.
+        "shown": [{"counted": "", **one} for one in document["figures"]],
+        "source": document.get("source", ""),
         "statements": document["statements"],
         "commitments": document["commitments"],
         "remarks": [line for line in document["remarks"].split("\n") if line.strip()],

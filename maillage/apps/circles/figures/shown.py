@@ -18,6 +18,8 @@ class Shown:
     sentence: str
     value: str
     """Empty where the group's figure could not be given."""
+    counted: str
+    """What of what, and the interval; empty with the value."""
     finding: str
     projector_svg: str
 
@@ -36,6 +38,10 @@ def shown(sheet: GroupSheet) -> Shown:
         title=figure.indicator.title,
         sentence=figure.indicator.sentence,
         value=words.value(reading, figure.scale) if reading else "",
+        counted=f"{words.counted(reading, figure.scale)} ; intervalle à 95 %, "
+        f"{words.interval(reading, figure.scale)}"
+        if reading
+        else "",
         finding=words.group_finding(figure),
         projector_svg=sheet.projector_svg or sheet.svg,
     )

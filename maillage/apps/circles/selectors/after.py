@@ -98,9 +98,10 @@ def for_reader(
     return {
         **document,
         "figures": [
-            {"title": one["title"], "value": "", "finding": KEPT}
+            {"title": one["title"], "value": "", "counted": "", "finding": KEPT}
             for one in document["figures"]
         ],
+        "source": "",
     }
 
 

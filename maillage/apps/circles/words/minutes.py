@@ -22,6 +22,7 @@ from maillage.apps.circles.models import (
     StatementState,
 )
 from maillage.apps.circles.rules.target_units import shown_target
+from maillage.apps.circles.words.mirrors import source
 from maillage.apps.meetings.models import Attendance, Presence
 from maillage.engine.indicators.library import find, load_kit
 from maillage.ui import formats
@@ -49,9 +50,15 @@ def happened(session: Session) -> dict[str, Any]:
         "present": [_person(a, roles) for a in present],
         "excused": [_person(a, roles) for a in excused],
         "figures": [
-            {"title": one.title, "value": one.value, "finding": one.finding}
+            {
+                "title": one.title,
+                "value": one.value,
+                "counted": one.counted,
+                "finding": one.finding,
+            }
             for one in figures_shown(session)
         ],
+        "source": source(session),
         "statements": list(_statements(session)),
         "commitments": [_commitment(one) for one in _commitments(session)],
     }
