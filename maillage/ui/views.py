@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +24,8 @@ def choose_appearance(request: HttpRequest) -> HttpResponse:
 
     An unknown word changes nothing.
     """
-    response = redirect(_way_back(request))
+    # Not `redirect`, which would take a word for the name of a page.
+    response = HttpResponseRedirect(_way_back(request))
     chosen = request.POST.get("theme")
     if chosen in THEMES:
         response.set_cookie(

@@ -343,11 +343,11 @@ class MemberPage:
 def member_for(reader: Person | None, slug: str, person: int) -> MemberPage:
     """One member, present or past; `Http404` for who was never one."""
     page = page_for(reader, slug, "read_members")
-    rows = Membership.objects.filter(organisation=page.organisation, person=person)
+    rows = Membership.objects.filter(organisation=page.organisation, person__pk=person)
     periods = tuple(
         rows.select_related("person__account", "site").order_by("-since", "-pk")
     )
-    held = Mandate.objects.filter(organisation=page.organisation, person=person)
+    held = Mandate.objects.filter(organisation=page.organisation, person__pk=person)
     mandates = tuple(held.select_related("person__account"))
     who = periods or mandates
     if not who:

@@ -89,7 +89,7 @@ def own_mirror_for(reader: Person | None, slug: str, key: int) -> Mirror:
 
     `PermissionDenied` where he has none.
     """
-    sheets = _sheets(person=reader, session=key, session__circle__slug=slug)
+    sheets = _sheets(person=reader, session__pk=key, session__circle__slug=slug)
     if reader is None or not sheets:
         raise PermissionDenied("circles.read_own_mirror")
     require(reader, "circles.read_own_mirror", sheets[0])

@@ -71,6 +71,9 @@ def _left(session: Session, person: Person, by: Person) -> None:
     actions.mark_left(meeting=session.meeting, person=person, by=by)
 
 
+LONGEST_KEY = 19
+"""Fewer digits than the largest number that a database takes."""
+
 _TICKS = {"present": _present, "undo": _undo, "left": _left}
 
 
@@ -98,5 +101,6 @@ def _report(request: HttpRequest, session: Session) -> None:
 
 def _people(session: Session, data: QueryDict, name: str) -> QuerySet[Person]:
     """The people of a form, among those that this session may know."""
-    keys = [key for key in data.getlist(name) if key.isdecimal()]
+    typed = data.getlist(name)
+    keys = [key for key in typed if key.isdecimal() and len(key) < LONGEST_KEY]
     return known_people(session).filter(pk__in=keys)

@@ -23,7 +23,7 @@ def projector(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         return HttpResponse(status=204)
     all_slides = slides(room)
     asked = request.GET.get("vue", "1")
-    number = int(asked) if asked.isdecimal() else 1
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
     place = min(max(number, 1), len(all_slides))
     part = request.GET.get("partie") == "1"
     return render(

@@ -123,11 +123,10 @@ def change(
     statement = statement_for(
         request.reader, slug, session_id, pk, "circles.run_session"
     )
-    version = request.POST.get("version", "")
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 9 else -1
     try:
-        _CHANGES[what](
-            statement, int(version) if version.isdecimal() else -1, request.reader
-        )
+        _CHANGES[what](statement, version, request.reader)
     except BadInput as refusal:
         messages.warning(request, str(refusal))
     return redirect("circles:live", slug, session_id)

@@ -95,7 +95,7 @@ def answer_for(
 ) -> HttpResponse:
     """What a member said by telephone, written down by who invites."""
     found = session_for(request.reader, slug, session_id, "circles.invite_to_session")
-    place = get_object_or_404(Attendance, meeting=found.meeting, person=person_id)
+    place = get_object_or_404(Attendance, meeting=found.meeting, person__pk=person_id)
     try:
         meetings.answer_invitation(
             meeting=found.meeting,
