@@ -86,7 +86,7 @@ def test_a_table_heads_its_rows_and_columns_and_marks_the_reader_s_own() -> None
     page = shown("{% table table %}", table=table)
     assert 'role="region" aria-label="Parts" tabindex="0"' in page
     assert '<th scope="col" class="number">Part</th>' in page
-    assert '<tr class="own"> <th scope="row"' in page
+    assert '<tr class="own"><th scope="row"' in page
     assert '<a href="/m/">Médiane</a>' in page
     assert "<tfoot>" in page
     assert page.count('data-label="Part"') == 3
