@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from maillage.apps.circles.selectors.follow_up import Followed
 from maillage.ui import formats
@@ -34,21 +35,29 @@ def drawn(followed: Followed) -> Drawn:
         followed=followed,
         # Drawn by this service from numbers, and kept: nobody's words are in it.
         svg=mark_safe(followed.svg),  # noqa: S308
-        readings=_readings(sheet, own) if sheet else None,
-        points=_points(sheet["points"]) if sheet else None,
+        readings=_readings(followed, sheet, own) if sheet else None,
+        points=_points(followed, sheet["points"]) if sheet else None,
         own_svg=mark_safe(followed.own_svg),  # noqa: S308
-        own_points=_own_points(own["points"]) if own else None,
+        own_points=_own_points(followed, own["points"]) if own else None,
         source=_source(sheet) if sheet else "",
     )
 
 
-def _readings(sheet: dict[str, Any], own: dict[str, Any] | None) -> Table | None:
+def _caption(followed: Followed, what: str) -> str:
+    """Each table of the page is told from the others by its name alone."""
+    day = formats.day(localtime(followed.session_day))
+    return f"{followed.title}, {what} du {day}"
+
+
+def _readings(
+    followed: Followed, sheet: dict[str, Any], own: dict[str, Any] | None
+) -> Table | None:
     rows: list[Row | Sequence[str]] = list(sheet["readings"])
     rows += [Row(cells, own=True) for cells in (own or {}).get("readings", [])]
     if not rows:
         return None
     return Table(
-        "Avant et après la séance",
+        _caption(followed, "avant et après la séance"),
         [
             Column("Qui"),
             Column("Mois"),
@@ -60,9 +69,9 @@ def _readings(sheet: dict[str, Any], own: dict[str, Any] | None) -> Table | None
     )
 
 
-def _points(points: Sequence[Sequence[str]]) -> Table:
+def _points(followed: Followed, points: Sequence[Sequence[str]]) -> Table:
     return Table(
-        "La courbe du cercle",
+        _caption(followed, "courbe du cercle, pour la séance"),
         [
             Column("Mois", "date"),
             Column("Cercle", "number"),
@@ -75,9 +84,10 @@ def _points(points: Sequence[Sequence[str]]) -> Table:
     )
 
 
-def _own_points(points: Sequence[Sequence[str]]) -> Table:
+def _own_points(followed: Followed, points: Sequence[Sequence[str]]) -> Table:
     columns = [Column("Mois", "date"), Column("Vous", "number")]
-    return Table("Votre courbe", columns, points)
+    caption = _caption(followed, "votre courbe, pour la séance")
+    return Table(caption, columns, points)
 
 
 def _source(sheet: dict[str, Any]) -> str:
