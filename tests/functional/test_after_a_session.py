@@ -46,6 +46,15 @@ def _text(page: Page, path: str) -> str:
     return "".join(each.extract_text() for each in pages)
 
 
+def _name_a_patient(page: Page) -> None:
+    """Refused with the reason, and nothing that was typed is lost."""
+    remarks = page.get_by_label(re.compile("Remarques"))
+    remarks.fill("Le cas de Mme Durand a été discuté.")
+    page.get_by_role("button", name="Signer le compte rendu").click()
+    expect(page.locator(".error-summary")).to_contain_text("Mme Durand")
+    expect(remarks).to_have_value("Le cas de Mme Durand a été discuté.")
+
+
 def test_an_animator_signs_the_minutes_and_everybody_reads_the_same(
     browser: Browser, site: Site, held: str
 ) -> None:
@@ -54,6 +63,7 @@ def test_an_animator_signs_the_minutes_and_everybody_reads_the_same(
         expect(phone.get_by_role("button", name="Signer")).to_have_count(0)
         with visitor(browser, site, ADDRESSES["animator"]) as page:
             page.goto(f"{held}compte-rendu/")
+            _name_a_patient(page)
             page.get_by_label(re.compile("Remarques")).fill("À suivre au printemps.")
             page.get_by_role("button", name="Signer le compte rendu").click()
             link = page.get_by_role("link", name="PDF signé")
@@ -100,3 +110,14 @@ def test_a_doctor_reads_what_became_of_the_commitments_and_alone_his_own_curve(
         page.goto("/cercles/cercle-du-plateau/suivi/")
         expect(page.get_by_text("pas les chiffres")).to_be_visible()
         expect(page.locator("figure svg")).to_have_count(0)
+
+
+def test_a_doctor_reads_the_level_of_the_circle_and_what_the_next_one_asks(
+    browser: Browser, site: Site
+) -> None:
+    with visitor(browser, site, DOCTOR, size=PHONE) as phone:
+        phone.goto("/cercles/cercle-du-plateau/")
+        phone.get_by_role("link", name="Niveau", exact=True).click()
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Niveau 3 sur 4")
+        lacking = phone.locator("section").filter(has_text="Pour passer au niveau 4")
+        expect(lacking.get_by_role("listitem")).not_to_have_count(0)

@@ -13,12 +13,13 @@ from tests.functional.visitors import visitor
 
 
 DOCTOR = "aline.berthaud@exemple.fr"
+SIGNED = "/cercles/cercle-du-plateau/seances/1/compte-rendu/"
 PAGES = (
     "/",
     "/cercles/cercle-du-plateau/",
     "/cercles/cercle-du-plateau/suivi/",
     "/cercles/cercle-du-plateau/seances/1/mes-chiffres/",
-    "/cercles/cercle-du-plateau/seances/1/compte-rendu/",
+    SIGNED,
 )
 
 
@@ -32,8 +33,7 @@ def _read(page: Page) -> list[str]:
 
 
 def _minutes(page: Page) -> bytes:
-    path = "/cercles/cercle-du-plateau/seances/1/compte-rendu/1.pdf"
-    return page.request.get(path).body()
+    return page.request.get(f"{SIGNED}1.pdf").body()
 
 
 def test_what_is_restored_elsewhere_is_served_as_it_was(
@@ -54,3 +54,4 @@ def test_what_is_restored_elsewhere_is_served_as_it_was(
     ):
         assert _read(page) == before
         assert _minutes(page) == signed and signed.startswith(b"%PDF")
+        assert "Le registre est entier" in restored.run("audit", "verify")
