@@ -50,7 +50,7 @@ def mandate(of: Organisation, holder: Person, role: Role = Role.COORDINATOR) -> 
 
 def code(number: int) -> str:
     """The prescriber code of the n-th doctor that this factory makes."""
-    return f"9{number:08d}"
+    return f"7{number:08d}"
 
 
 def circle(

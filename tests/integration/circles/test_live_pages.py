@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from maillage.apps.circles.actions import statements
+from maillage.apps.circles.actions import live, statements
 from maillage.apps.circles.models import Session, Statement
 from maillage.apps.meetings.models import Attendance, MeetingState, Presence
 from maillage.apps.people.models import Person
@@ -154,6 +155,21 @@ def test_the_animator_ticks_reports_the_sheet_and_adds_a_guest() -> None:
     nobody = people.person()
     client.post(_address(session, "presence"), {"guest": [nobody.pk]})
     assert present.all().count() == 2
+
+
+def test_a_session_closed_at_the_minute_it_opened_is_closed() -> None:
+    session = sessions.open_session()
+    opened = session.meeting.opened_at
+    ended = opened.replace(second=0, microsecond=0)
+    live.close_session(
+        session=session,
+        by=circles.animator(session.circle),
+        ended_at=ended,
+        at=opened + timedelta(seconds=90),
+    )
+    session.meeting.refresh_from_db()
+    assert session.meeting.state == MeetingState.HELD
+    assert session.meeting.closed_at == opened
 
 
 def test_a_session_is_opened_put_back_closed_and_reopened_by_its_buttons() -> None:

@@ -84,6 +84,9 @@ def close_meeting(
         raise BadInput("La réunion n'est pas ouverte : ouvrez-la pour la clore.")
     at = at or now()
     ended_at = ended_at or at
+    if ended_at >= meeting.opened_at.replace(second=0, microsecond=0):
+        # An hour is typed to the minute: the minute of the opening is not before it.
+        ended_at = max(ended_at, meeting.opened_at)
     if not meeting.opened_at <= ended_at <= at + timedelta(minutes=1):
         raise BadInput("Fin : l'heure de fin se place entre l'ouverture et maintenant.")
     meeting.state, meeting.closed_at = MeetingState.HELD, ended_at
