@@ -10,19 +10,17 @@ over loopback: the server's own time and a little more.
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+
+from tests.performance.served import Served, demonstration, run, server
 
 
 COPIES = 67
@@ -49,6 +47,8 @@ class PageSpeed:
     seconds: float
     """The ninety-fifth percentile."""
     median: float
+    busy: float
+    """What the server's own process worked for it, however busy the machine."""
     reader: str
     bytes: int
 
@@ -90,21 +90,14 @@ class Visitor:
 
 def bench_pages(folder: Path) -> list[PageSpeed]:
     """Each kind of page, the slowest first."""
-    data = folder / "var" / "demonstration"
-    environment = {**os.environ, "MAILLAGE_DATA": str(folder / "var")}
-    for name in ("MAILLAGE_DATABASE", "MAILLAGE_MODE", "MAILLAGE_TODAY"):
-        environment.pop(name, None)
-    said = _run(["-m", "maillage", "demo", "--no-serve"], environment)
-    password = re.search(r"mot de passe de tous\W+(\S+)", said)
-    assert password is not None
-    served = {**environment, "MAILLAGE_DATA": str(data)}
-    served["MAILLAGE_KEYS"] = str(data / "cles")
-    print(_run(["-m", "tests.performance.crowd", str(COPIES)], served), file=sys.stderr)
-    with _server(served) as port:
+    environment, password = demonstration(folder)
+    print(
+        run(["-m", "tests.performance.crowd", str(COPIES)], environment),
+        file=sys.stderr,
+    )
+    with server(environment) as served:
         found = [
-            speed
-            for reader in READERS
-            for speed in _measured(port, reader, password[1])
+            speed for reader in READERS for speed in _measured(served, reader, password)
         ]
     slowest: dict[str, PageSpeed] = {}
     for speed in found:
@@ -114,55 +107,12 @@ def bench_pages(folder: Path) -> list[PageSpeed]:
     return sorted(slowest.values(), key=lambda speed: -speed.seconds)
 
 
-def _run(words: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return done.stdout
-
-
-@contextmanager
-def _server(environment: dict[str, str]) -> Iterator[int]:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port = int(asked.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "maillage", "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            status, _, _ = Visitor(port).get("/sante/")
-        except OSError:
-            time.sleep(0.1)
-            continue
-        assert status in {200, 503}
-        return
-    raise TimeoutError("maillage serve does not answer")
-
-
-def _measured(port: int, reader: str, password: str) -> Iterator[PageSpeed]:
-    visitor = Visitor(port)
+def _measured(served: Served, reader: str, password: str) -> Iterator[PageSpeed]:
+    visitor = Visitor(served.port)
     visitor.sign_in(reader, password)
     for page, path in _pages(visitor).items():
         visitor.get(path)
-        seconds, sizes = [], []
+        seconds, sizes, before = [], [], served.busy_seconds
         for _ in range(TIMES):
             status, body, taken = visitor.get(path)
             assert status == 200, path
@@ -172,6 +122,7 @@ def _measured(port: int, reader: str, password: str) -> Iterator[PageSpeed]:
             page=page,
             seconds=statistics.quantiles(seconds, n=20)[-1],
             median=statistics.median(seconds),
+            busy=(served.busy_seconds - before) / TIMES,
             reader=reader.partition("@")[0],
             bytes=max(sizes),
         )
