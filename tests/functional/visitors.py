@@ -20,7 +20,7 @@ from tests.functional.site import Site
 
 SECONDS_OF_A_CODE = 30
 SECONDS_TO_TYPE = 6
-MOST_MILLISECONDS = 8_000
+MOST_MILLISECONDS = 30_000
 """A page that takes longer is a fault, even on a busy machine."""
 
 
