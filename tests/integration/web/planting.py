@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.base import ContentFile
 from pypdf import PdfReader
 
 from maillage.apps.circles.models import (
@@ -21,15 +22,18 @@ from maillage.apps.circles.models import (
     GroupSheet,
     MirrorSheet,
     Seat,
+    Session,
 )
 from maillage.apps.circles.policies import animates
+from maillage.apps.meetings.models import Minutes
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
+from maillage.ui.documents.minutes import minutes_pdf
 
 
-MARK = re.compile(r"MARQUE([MGFC])(\d+)Z")
-OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE = "MGFC"
+MARK = re.compile(r"MARQUE([MGFCS])(\d+)Z")
+OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES = "MGFCS"
 
 
 def plant() -> None:
@@ -43,6 +47,18 @@ def plant() -> None:
     for sheet in FollowUpSheet.objects.all():
         kind = OF_DOCTOR if sheet.person_id else OF_CIRCLE
         _mark(sheet, f"MARQUE{kind}{sheet.pk}Z")
+    for minutes in Minutes.objects.filter(signed_at__isnull=False):
+        _mark_minutes(minutes, f"MARQUE{OF_MINUTES}{minutes.pk}Z")
+
+
+def _mark_minutes(minutes: Minutes, mark: str) -> None:
+    """The group's figures that minutes repeat, on the page and in their PDF."""
+    figures = minutes.document["figures"]
+    marked = [{**one, "finding": f"{one['finding']} {mark}"} for one in figures]
+    minutes.document = {**minutes.document, "figures": marked}
+    pdf = minutes_pdf(minutes.document, minutes.sha256)
+    minutes.pdf.save("marque.pdf", ContentFile(pdf), save=False)
+    minutes.save()
 
 
 def _mark(sheet: Any, mark: str) -> None:
@@ -103,6 +119,9 @@ class Oracle:
             return group is not None and allowed(
                 self.reader, "circles.read_shared_figures", group.session
             )
+        if kind == OF_MINUTES:
+            session = Session.objects.get(meeting__minutes=key)
+            return allowed(self.reader, "circles.read_shared_figures", session)
         followed = FollowUpSheet.objects.filter(pk=key).first()
         if followed is None:
             return False

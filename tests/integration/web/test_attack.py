@@ -38,6 +38,7 @@ from tests.integration.web.planting import (
     OF_CIRCLE,
     OF_DOCTOR,
     OF_GROUP,
+    OF_MINUTES,
     OF_MIRROR,
     Oracle,
     texts,
@@ -73,8 +74,9 @@ def readers(village: Village) -> Iterator[dict[str, Person | None]]:
     """Everybody, and the marks planted in what there is to read."""
     open_the_prepared(village)
     neighbour = _neighbour()
-    village.held[1].shared_with_referent = True
-    village.held[1].save()
+    for shared in village.held[:2]:
+        shared.shared_with_referent = True
+        shared.save()
     last = village.doctors[-1]
     seat = circles.seat(village.circle, last)
     close_seat(
@@ -154,9 +156,10 @@ def test_a_reader_asks_for_everything_and_reads_what_is_his(
 
 
 MAY_READ = {
-    "doctor 2": {OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE},
+    "doctor 2": {OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES},
     "doctor who left": {OF_MIRROR},
-    "animator": {OF_MIRROR, OF_GROUP, OF_CIRCLE},
+    "animator": {OF_MIRROR, OF_GROUP, OF_CIRCLE, OF_MINUTES},
+    "referent": {OF_MINUTES},
     "neighbour": {OF_MIRROR, OF_GROUP},
     "neighbour animator": {OF_MIRROR, OF_GROUP},
 }
