@@ -71,6 +71,11 @@ urlpatterns: list[URLPattern] = [
         name="correct_minutes",
     ),
     path(
+        f"{_SESSION}compte-rendu/partager/",
+        after_minutes.share,
+        name="share_session",
+    ),
+    path(
         f"{_SESSION}compte-rendu/<int:number>.pdf",
         after_minutes.minutes_file,
         name="minutes_file",

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 )
 
 from maillage.apps.circles.actions import minutes as actions
+from maillage.apps.circles.actions.sharing import share_session
 from maillage.apps.circles.forms.live import RemarksForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.after import (
@@ -87,6 +88,26 @@ def correct(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         meetings.correct_minutes(meeting=session.meeting, by=request.reader)
     except BadInput as refusal:
         messages.warning(request, str(refusal))
+    return redirect("circles:minutes", slug, session_id)
+
+
+@require_POST
+@login_required
+def share(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
+    """The payer's referent reads this session, or no more."""
+    session = session_for(request.reader, slug, session_id, "circles.share_session")
+    shared = request.POST.get("shared") == "yes"
+    try:
+        share_session(session=session, shared=shared, by=request.reader)
+    except BadInput as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            "La séance est partagée avec le référent du financeur."
+            if shared
+            else "La séance n'est plus partagée.",
+        )
     return redirect("circles:minutes", slug, session_id)
 
 
