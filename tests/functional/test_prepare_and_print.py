@@ -27,8 +27,8 @@ def _pdf(page: Page, path: str) -> tuple[int, str]:
 
 def _to_the_next_session_without_mirrors(page: Page) -> str:
     page.goto("/cercles/cercle-du-plateau/")
-    page.get_by_role("link", name=re.compile("Polymédication")).first.click()
-    page.get_by_role("link", name=re.compile("Préparer")).first.click()
+    page.get_by_role("link", name=re.compile("Diabète")).first.click()
+    page.get_by_role("link", name="Préparer la séance").click()
     return page.url.removesuffix("preparer/")
 
 
@@ -55,6 +55,7 @@ def test_an_animator_prepares_a_session_and_prints_its_mirrors(
         assert "Cercle du Plateau" in text and "octobre 2026" in text
         assert "Berthaud" not in text
         assert _pdf(page, f"{session}groupe.pdf")[0] >= 1
+        assert "Diabète" in _pdf(page, f"{session}dossier.pdf")[1]
         archive = page.request.get(f"{session}miroirs.zip")
         assert archive.ok and archive.body().startswith(b"PK")
 
