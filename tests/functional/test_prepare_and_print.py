@@ -26,10 +26,18 @@ def _pdf(page: Page, path: str) -> tuple[int, str]:
 
 
 def _to_the_next_session_without_mirrors(page: Page) -> str:
-    page.goto("/cercles/cercle-du-plateau/")
-    page.get_by_role("link", name=re.compile("Diabète")).first.click()
+    session = _the_session_on(page, "Diabète")
     page.get_by_role("link", name="Préparer la séance").click()
-    return page.url.removesuffix("preparer/")
+    page.wait_for_url("**/preparer/")
+    return session
+
+
+def _the_session_on(page: Page, theme: str) -> str:
+    """Opened from the circle's page, which has links of the same names; its address."""
+    page.goto("/cercles/cercle-du-plateau/")
+    page.get_by_role("link", name=re.compile(theme)).first.click()
+    page.wait_for_url("**/seances/*/")
+    return page.url
 
 
 def test_an_animator_prepares_a_session_and_prints_its_mirrors(
@@ -64,9 +72,7 @@ def test_members_are_invited_and_one_answers_from_his_page(
     browser: Browser, site: Site
 ) -> None:
     with visitor(browser, site, ADDRESSES["coordinator"]) as page:
-        page.goto("/cercles/cercle-du-plateau/")
-        page.get_by_role("link", name=re.compile("Diabète")).first.click()
-        session = page.url
+        session = _the_session_on(page, "Diabète")
         page.get_by_role("link", name="Inviter les membres").first.click()
         page.get_by_role("button", name=re.compile("^(Inviter|Envoyer)")).click()
         expect(page.get_by_text(re.compile(r"courriels partent"))).to_be_visible()
