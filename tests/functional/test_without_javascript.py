@@ -13,7 +13,7 @@ from tests.functional.site import Site
 from tests.functional.visitors import visitor
 
 
-SESSION = "/cercles/cercle-du-plateau/seances/4/"
+SESSION = "/cercles/cercle-du-plateau/seances/5/"
 DOCTOR = "aline.berthaud@exemple.fr"
 
 OPEN = """

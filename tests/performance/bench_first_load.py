@@ -30,10 +30,10 @@ PAGES = (
     CIRCLE,
     f"{CIRCLE}suivi/",
     f"{CIRCLE}donnees/",
-    f"{CIRCLE}seances/4/",
-    f"{CIRCLE}seances/4/groupe/",
+    f"{CIRCLE}seances/5/",
+    f"{CIRCLE}seances/5/groupe/",
     f"{CIRCLE}seances/1/en-cours/",
-    f"{CIRCLE}seances/4/projection/?vue=2",
+    f"{CIRCLE}seances/5/projection/?vue=2",
 )
 
 REACH = {"bench_first_load": 1.0}
