@@ -23,13 +23,25 @@ class Line:
     boxes: int
     amount_cents: int = 0
     long_term_illness: bool | None = None
+    specialty: str | None = None
+    substitution: str | None = None
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """What the codes say of a CIP13; None where they do not say."""
+    """What the codes say of a CIP13; None where they do not say.
+
+    `strength_micrograms` is of one unit, for a single substance; `form` is lower case
+    without accents; `daily_doses_millionths` is the WHO's defined daily doses of a
+    whole pack, in millionths, known only where its file was added.
+    """
 
     cip13: str
     atc: str | None = None
     units_per_pack: int | None = None
     generic_role: str | None = None
+    label: str | None = None
+    strength_micrograms: int | None = None
+    form: str | None = None
+    biosimilar_role: str | None = None
+    daily_doses_millionths: int | None = None
