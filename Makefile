@@ -36,6 +36,7 @@ format: .venv/.development
 	@$(RUN) ruff check --fix --quiet
 
 bench: .venv/.development ## the speed figures, as a table and as JSON
+	@$(UV) sync --frozen --quiet --extra postgres --all-groups
 	@$(RUN) python -m tests.performance
 
 manual: .venv/.development ## regenerate docs/reference from the spec tests and the library
@@ -47,11 +48,11 @@ $(UV): tools/bootstrap.py
 
 .venv/.runtime: $(UV) uv.lock pyproject.toml
 	@test -f .venv/.development || $(UV) sync --frozen --quiet --no-dev
-	@test ! -f .venv/.development || $(UV) sync --frozen --quiet --extra postgres
+	@test ! -f .venv/.development || $(UV) sync --frozen --quiet --extra postgres --group spark --inexact
 	@touch $@
 
 .venv/.development: $(UV) uv.lock pyproject.toml
-	@$(UV) sync --frozen --quiet --extra postgres
+	@$(UV) sync --frozen --quiet --extra postgres --group spark --inexact
 	@touch $@
 
 clean: ## leaves your data (var/) alone
