@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from maillage.engine.errors import BadInput
+from maillage.engine.lake.columns import (
+    FACTS_FOLDER,
+    FactColumns,
+    aligned,
+    map_segment,
+    segment_months,
+    segment_name,
+)
+from maillage.engine.lake.facts_view import create_facts_view
 
 
 BUILD_FILE = "build.duckdb"
@@ -57,8 +69,25 @@ class Manifest:
         return json.dumps(asdict(self), default=date.isoformat, indent=2) + "\n"
 
 
+class Numbers(NamedTuple):
+    """One more than the largest number that each dimension gave, for sizing arrays.
+
+    Numbers keep their meaning from one build to the next, so they follow no order of
+    codes, and some may be of nobody any more: only those in the tables are.
+    """
+
+    patients: int
+    prescribers: int
+    pharmacies: int
+    presentations: int
+
+
 class Build:
     """A build open for reading, shared by any number of connections.
+
+    Its dimensions are DuckDB tables (`patients`, `prescribers`, `pharmacies`,
+    `presentations`, `build`); its facts are flat columns, a segment a month, which
+    `connection()` also shows as the table `facts`.
 
     `threads` and `memory_limit` bound all its connections together; what does not fit
     spills beside the build, inside the data root, and is removed on closing.
@@ -67,6 +96,11 @@ class Build:
     def __init__(
         self, path: Path, *, threads: int = 2, memory_limit: str = "1GB"
     ) -> None:
+        if not (path.parent / FACTS_FOLDER).is_dir():
+            raise BadInput(
+                f"La base de calcul « {path.parent.name} » a été faite par une version "
+                "précédente de Maillage : relancez « maillage lake build »."
+            )
         spill = f"{SPILL_PREFIX}{os.getpid()}-{next(_opened)}"
         root = duckdb.connect(
             ":memory:",
@@ -80,25 +114,74 @@ class Build:
         quoted = str(path).replace("'", "''")
         root.execute(f"ATTACH '{quoted}' AS build (READ_ONLY)")
         root.execute("SET enable_external_access = false")
-        self._adopt(root, path)
+        # All at once: a build may be removed while a reader keeps it.
+        facts = path.parent / FACTS_FOLDER
+        months = segment_months(facts)
+        held = {month: map_segment(facts / segment_name(month)) for month in months}
+        self._adopt(root, path, held)
 
-    def _adopt(self, root: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    def _adopt(
+        self,
+        root: duckdb.DuckDBPyConnection,
+        path: Path | None,
+        held: Mapping[int, FactColumns],
+    ) -> None:
         self._root = root
+        self._held = dict(held)
+        self._opening = Lock()
+        self._shows_facts = False
         self.path = path
         self.manifest = _read_manifest(root)
 
     @classmethod
-    def in_memory(cls, root: duckdb.DuckDBPyConnection) -> Build:
+    def in_memory(
+        cls, root: duckdb.DuckDBPyConnection, months: Mapping[int, FactColumns]
+    ) -> Build:
         """The build attached as `build` to a connection that its caller hands over."""
         build = cls.__new__(cls)
-        build._adopt(root, None)
+        held = {month: aligned(months[month]) for month in sorted(months)}
+        build._adopt(root, None, held)
         return build
 
+    def months(self) -> list[int]:
+        """The months that hold facts, in order, numbered year * 12 + month - 1."""
+        return list(self._held)
+
+    def columns(self, month: int) -> FactColumns:
+        """The facts of one of `months()`, sorted; KeyError for another month.
+
+        Mapped from the disk, and the same arrays at each call: nothing is copied
+        unless the month is `WIDE`.
+        """
+        return self._held[month]
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """One more than the largest number of each dimension."""
+        with self._root.cursor() as cursor:
+            return Numbers(
+                *(
+                    cursor.execute(
+                        f"SELECT coalesce(max({name}) + 1, 0) FROM build.main.{table}"
+                    ).fetchall()[0][0]
+                    for table, name in (
+                        ("patients", "patient"),
+                        ("prescribers", "prescriber"),
+                        ("pharmacies", "pharmacy"),
+                        ("presentations", "presentation"),
+                    )
+                )
+            )
+
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """A connection whose plain table names are the build's; its temporary tables
-        are its own. Close it when done."""
+        """A connection whose plain table names are the build's, `facts` included; its
+        temporary tables are its own. Close it when done."""
+        with self._opening:
+            if not self._shows_facts:
+                create_facts_view(self._root, self._held)
+                self._shows_facts = True
         cursor = self._root.cursor()
-        cursor.execute("USE build.main")
+        cursor.execute("SET search_path = 'build.main,memory.main'")
         return cursor
 
     def close(self) -> None:

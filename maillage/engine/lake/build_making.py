@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from maillage.engine.lake import build_tables
 from maillage.engine.lake.build import BUILD_FILE, Build
+from maillage.engine.lake.columns import (
+    FACTS_FOLDER,
+    FactColumns,
+    segment_name,
+    write_segment,
+)
 from maillage.engine.lake.facts import Line, Presentation
 
 
@@ -41,6 +48,7 @@ _LINES = pa.schema(
         ("amount_cents", pa.int64()),
         ("long_term_illness", pa.bool_()),
         ("specialty", pa.string()),
+        ("substitution", pa.string()),
     ]
 )
 _CODES = pa.schema(
@@ -50,6 +58,10 @@ _CODES = pa.schema(
         ("units_per_pack", pa.int32()),
         ("generic_role", pa.string()),
         ("label", pa.string()),
+        ("strength_micrograms", pa.int64()),
+        ("form", pa.string()),
+        ("biosimilar_role", pa.string()),
+        ("daily_doses_millionths", pa.int64()),
     ]
 )
 
@@ -66,10 +78,14 @@ def build_from_lines(
     root = _connect(path, threads=1, memory_limit="500MB", spill=None)
     root.register("lines", _table(_LINES, (astuple(line) for line in lines)))
     root.register("codes", _table(_CODES, (astuple(item) for item in presentations)))
-    fill(root, TEST_ORIGIN)
+    months: dict[int, FactColumns] = {}
+    fill(root, TEST_ORIGIN, months.__setitem__)
     if path is None:
-        return Build.in_memory(root)
+        return Build.in_memory(root, months)
     root.close()
+    (path.parent / FACTS_FOLDER).mkdir()
+    for month, columns in months.items():
+        write_segment(path.parent / FACTS_FOLDER / segment_name(month), columns)
     return Build(path)
 
 
@@ -92,15 +108,23 @@ def write_build(
     root = _connect(
         folder / BUILD_FILE, threads=threads, memory_limit=memory_limit, spill=spill
     )
+    facts = folder / FACTS_FOLDER
+    facts.mkdir()
     with root:
-        root.read_parquet(list(files), hive_partitioning=False).create_view("lines")
-        root.read_parquet(str(presentations)).create_view("codes")
-        fill(root, origin, notify)
+        _show("lines", _LINES, root.read_parquet(list(files)))
+        _show("codes", _CODES, root.read_parquet(str(presentations)))
+        fill(
+            root,
+            origin,
+            lambda month, found: write_segment(facts / segment_name(month), found),
+            notify,
+        )
 
 
 def fill(
     root: duckdb.DuckDBPyConnection,
     origin: Origin,
+    keep: Callable[[int, FactColumns], None],
     notify: Callable[[float], None] = lambda _done: None,
 ) -> None:
     """Make the tables of the attached database `build` from `lines` and `codes`."""
@@ -117,9 +141,28 @@ def fill(
             "lake_version": origin.lake_version,
         },
     )
+    months = root.execute("SELECT DISTINCT month FROM temp.facts ORDER BY month")
+    for (month,) in months.fetchall():
+        found: dict[str, Any] = dict(
+            root.execute(build_tables.MONTH, {"month": month}).fetchnumpy()
+        )
+        keep(month, FactColumns(**found))
     for name in build_tables.WORKING_TABLES:
         root.execute(f"DROP TABLE temp.{name}")
     notify(1.0)
+
+
+def _show(
+    name: str,
+    schema: pa.Schema,
+    relation: duckdb.DuckDBPyRelation,
+) -> None:
+    """A view with the columns of a schema, null where a file has none."""
+    columns = [
+        field.name if field.name in relation.columns else f"NULL AS {field.name}"
+        for field in schema
+    ]
+    relation.project(", ".join(columns)).create_view(name)
 
 
 def _connect(

@@ -56,7 +56,10 @@ PRESENTATIONS = """
 CREATE TABLE build.presentations AS
 SELECT (row_number() OVER (ORDER BY cip13) - 1)::INTEGER AS presentation, cip13,
     atc::VARCHAR AS atc, units_per_pack::INTEGER AS units_per_pack,
-    generic_role::VARCHAR AS generic_role, label::VARCHAR AS label
+    generic_role::VARCHAR AS generic_role, label::VARCHAR AS label,
+    strength_micrograms::BIGINT AS strength_micrograms, form::VARCHAR AS form,
+    biosimilar_role::VARCHAR AS biosimilar_role,
+    daily_doses_millionths::BIGINT AS daily_doses_millionths
 FROM (SELECT DISTINCT cip13 FROM lines) LEFT JOIN codes USING (cip13)
 ORDER BY presentation
 """
@@ -88,7 +91,8 @@ SELECT
         + pharmacies.pharmacy)::BIGINT AS place,
     people.patient, delivered_on, presentation, prescribers.prescriber,
     pharmacies.pharmacy, boxes, amount_cents,
-    coalesce(long_term_illness, false) AS long_term_illness
+    coalesce(long_term_illness, false) AS long_term_illness,
+    coalesce(substitution <> '', false) AS substitution_refused
 FROM lines CROSS JOIN span
 JOIN people ON people.code = lines.patient
 JOIN substances USING (cip13)
@@ -114,7 +118,8 @@ CREATE TEMP TABLE netted AS
 WITH summed AS MATERIALIZED (
     SELECT crowd, place, patient, delivered_on, presentation, prescriber, pharmacy,
         sum(boxes)::INTEGER AS boxes, sum(amount_cents)::BIGINT AS amount_cents,
-        bool_or(long_term_illness) AS long_term_illness
+        bool_or(long_term_illness) AS long_term_illness,
+        bool_or(substitution_refused) AS substitution_refused
     FROM coded SEMI JOIN crowds USING (crowd) GROUP BY ALL
 )
 SELECT *, is_delivery AND boxes > 0 AS is_ordered
@@ -139,7 +144,7 @@ SELECT crowd, place, sum(kind)::INTEGER AS kinds FROM chosen GROUP BY ALL
 """
 
 FACTS = """
-CREATE TABLE build.facts AS
+CREATE TEMP TABLE facts AS
 WITH every AS (
     SELECT *, boxes > 0 AS is_delivery,
         CASE WHEN boxes > 0 THEN 7 ELSE 0 END AS kinds
@@ -154,11 +159,11 @@ SELECT every.patient, every.delivered_on,
     amount_cents::BIGINT AS amount_cents, is_delivery,
     kinds & 1 <> 0 AS first_for_prescriber, kinds & 2 <> 0 AS first_for_pharmacy,
     kinds & 4 <> 0 AS first_for_all,
-    long_term_illness OR mixed_illness.patient IS NOT NULL AS long_term_illness
+    long_term_illness OR mixed_illness.patient IS NOT NULL AS long_term_illness,
+    substitution_refused
 FROM every LEFT JOIN mixed_illness
     ON mixed_illness.patient = every.patient
     AND mixed_illness.delivered_on = every.delivered_on
-ORDER BY crowd, place
 """
 
 ABOUT = """
@@ -168,7 +173,7 @@ SELECT $build_id::VARCHAR AS build_id, $structure::VARCHAR AS structure,
     (SELECT min(delivered_on) FROM lines) AS first_day,
     (SELECT max(delivered_on) FROM lines) AS last_day,
     (SELECT count(*) FROM lines) AS lines, $lake_version::BIGINT AS lake_version,
-    (SELECT count(*) FROM build.facts) AS facts,
+    (SELECT count(*) FROM temp.facts) AS facts,
     (SELECT count(*) FROM build.patients) AS patients,
     (SELECT count(*) FROM build.prescribers) AS prescribers,
     (SELECT count(*) FROM build.pharmacies) AS pharmacies,
@@ -193,6 +198,17 @@ STEPS = (
 )
 """In order; `ABOUT` comes last, with its parameters."""
 
+MONTH = """
+SELECT patient, day(delivered_on) AS day, presentation, prescriber, pharmacy, boxes,
+    amount_cents, is_delivery::UTINYINT + 2 * first_for_prescriber::UTINYINT
+        + 4 * first_for_pharmacy::UTINYINT + 8 * first_for_all::UTINYINT
+        + 16 * long_term_illness::UTINYINT
+        + 32 * substitution_refused::UTINYINT AS flags
+FROM temp.facts WHERE month = $month
+ORDER BY patient, day, presentation, prescriber, pharmacy
+"""
+"""The rows of a segment, as `columns.FactColumns` orders and calls them."""
+
 WORKING_TABLES = (
     "people",
     "substances",
@@ -201,5 +217,6 @@ WORKING_TABLES = (
     "mixed_illness",
     "netted",
     "firsts",
+    "facts",
 )
 """Temporary tables to drop once the build is filled."""

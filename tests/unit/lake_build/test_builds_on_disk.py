@@ -181,5 +181,5 @@ def test_a_build_can_neither_be_changed_nor_reach_other_files(
             "DELETE FROM facts",
             f"SELECT * FROM read_parquet('{presentations}')",
         ):
-            with pytest.raises(Exception, match=r"read-only|disabled"):
+            with pytest.raises(Exception, match=r"read-only|disabled|base table"):
                 build.connection().execute(forbidden)

@@ -1,0 +1,132 @@
+"""The facts of a build as flat columns, one segment for each calendar month.
+
+A segment is a folder of `.npy` files, one for each column, that readers map into memory
+instead of reading. Its rows are sorted by patient, then day, presentation, prescriber
+and pharmacy, and no two rows have the same five. Months do not depend on each other: a
+segment that did not change is shared, by hard links, between builds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+
+FACTS_FOLDER = "facts"
+
+Column = npt.NDArray[Any]
+
+
+class FactColumns(NamedTuple):
+    """The facts of one month, an entry a row in each array; do not write in them.
+
+    Their dtypes are `NARROW`, all of them, or `WIDE`, all of them, so that what is
+    compiled for a month is compiled twice at most. `patient`, `presentation`,
+    `prescriber` and `pharmacy` are the numbers of the build's tables of the same
+    names; `day` is the day of the month, from 1; `boxes` and `amount_cents` are signed;
+    `flags` holds the bits named in this module.
+    """
+
+    patient: Column
+    day: Column
+    presentation: Column
+    prescriber: Column
+    pharmacy: Column
+    boxes: Column
+    amount_cents: Column
+    flags: Column
+
+
+NARROW = tuple(
+    np.dtype(kind) for kind in ("u4", "u1", "u2", "u2", "u2", "i2", "i4", "u1")
+)
+"""The dtypes of nearly every month: read from the disk without a copy."""
+
+WIDE = tuple(
+    np.dtype(kind) for kind in ("u4", "u1", "u4", "u4", "u4", "i4", "i8", "u1")
+)
+"""The dtypes of a month that has a number, boxes or an amount beyond `NARROW`."""
+
+IS_DELIVERY = np.uint8(1)
+"""Net boxes of the patient, date and presentation are above zero."""
+
+FIRST_FOR_PRESCRIBER = np.uint8(2)
+"""First row ordered by its prescriber for the patient, date and substance."""
+
+FIRST_FOR_PHARMACY = np.uint8(4)
+"""First row ordered from its pharmacy for the patient, date and substance."""
+
+FIRST_FOR_ALL = np.uint8(8)
+"""First row ordered at all for the patient, date and substance."""
+
+LONG_TERM_ILLNESS = np.uint8(16)
+"""Some line of the patient and date is in long-term illness."""
+
+SUBSTITUTION_REFUSED = np.uint8(32)
+"""Some line of the row says why the generic was not substituted."""
+
+
+def segment_name(month: int) -> str:
+    """The folder of a month, numbered year * 12 + month - 1: `2024-03`."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_of_segment(name: str) -> int:
+    """The number of the month that a folder is named after."""
+    year, _, month = name.partition("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def fitted(columns: FactColumns) -> FactColumns:
+    """Each column in its narrow dtype where its values fit, else in its wide one."""
+    return FactColumns(
+        *(
+            _narrowed(array, narrow, wide)
+            for array, narrow, wide in zip(columns, NARROW, WIDE, strict=True)
+        )
+    )
+
+
+def aligned(columns: FactColumns) -> FactColumns:
+    """The columns as readers get them: all narrow, as they are, or all wide."""
+    kinds = tuple(array.dtype for array in columns)
+    if kinds in (NARROW, WIDE):
+        return columns
+    return FactColumns(
+        *(array.astype(wide) for array, wide in zip(columns, WIDE, strict=True))
+    )
+
+
+def write_segment(folder: Path, columns: FactColumns) -> None:
+    """Write a month under `folder`, which is made; nothing is written beside."""
+    folder.mkdir(parents=True)
+    for name, array in fitted(columns)._asdict().items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def map_segment(folder: Path) -> FactColumns:
+    """The columns of a month, mapped from its files."""
+    return aligned(
+        FactColumns(
+            *(
+                np.load(folder / f"{name}.npy", mmap_mode="r")
+                for name in FactColumns._fields
+            )
+        )
+    )
+
+
+def segment_months(folder: Path) -> list[int]:
+    """The months that have a segment under a build's facts folder, in order."""
+    return sorted(month_of_segment(path.name) for path in folder.iterdir())
+
+
+def _narrowed(array: Column, narrow: Any, wide: Any) -> Column:
+    if array.dtype == narrow or not len(array):
+        return array.astype(narrow, copy=False)
+    bounds = np.iinfo(narrow)
+    fits = bounds.min <= array.min() and array.max() <= bounds.max
+    return array.astype(narrow if fits else wide, copy=False)
