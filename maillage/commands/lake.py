@@ -27,8 +27,13 @@ from maillage.commands.context import (
 )
 from maillage.commands.lake_build import build
 from maillage.commands.lake_output import batches_screen, quality_screen, sealed_screen
-from maillage.engine.codes.releases import known_atc
+from maillage.engine.codes.releases import (
+    known_atc,
+    latest_drug_release,
+    presentations_path,
+)
 from maillage.engine.errors import BadInput
+from maillage.engine.lake.contracts import CONTRACTS, contract_named
 from maillage.engine.lake.intake import Intake, Outcome, take_in
 from maillage.engine.lake.keys import Key, read_key
 from maillage.engine.lake.lock import Wait
@@ -65,10 +70,18 @@ Report = Annotated[
 def import_files(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="FICHIER...", help="Fichiers CSV, TSV ou XLSX."),
+        typer.Argument(metavar="FICHIER...", help="Fichiers, ou dossier de tables."),
     ],
     *,
     structure: Structure,
+    contract: Annotated[
+        str,
+        typer.Option(
+            "--contract",
+            metavar="CONTRAT",
+            help=f"Ce que sont ces fichiers : {', '.join(CONTRACTS)}.",
+        ),
+    ] = "pharmacy",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tout vérifier, ne rien écrire.")
     ] = False,
@@ -96,6 +109,8 @@ def import_files(
             skip_rejected=skip_rejected,
             dry_run=dry_run,
             report=report,
+            contract=contract_named(contract),
+            presentations=_presentations(),
         )
         with _bar(f"Import dans {structure}", quiet=as_json) as told:
             outcomes = take_in(lake, paths, how, _patience(), told)
@@ -195,6 +210,11 @@ def _key(path: Path) -> Key:
 
 def _lake(structure: str) -> Lake:
     return Lake(data_root() / "lake" / structure)
+
+
+def _presentations() -> Path | None:
+    release = latest_drug_release(data_root() / "codes")
+    return presentations_path(release) if release else None
 
 
 def _structures(only: str | None) -> list[str]:

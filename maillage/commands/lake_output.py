@@ -52,6 +52,10 @@ def _headline(outcome: Outcome, *, dry_run: bool) -> Text:
 def _lines(outcome: Outcome) -> Iterable[tuple[str, str]]:
     quality = outcome.quality
     yield "Lignes", _counts(outcome)
+    for one in quality.get("accounts", ()):
+        yield f"  {one['source']}, {one['label']}", number(one["rows"])
+    for label, value in quality.get("remarks", ()):
+        yield label, escape(value)
     yield "Période", f"du {day(quality['first_day'])} au {day(quality['last_day'])}"
     yield "Prescripteurs", number(quality["prescribers"])
     yield "Patients", number(quality["patients"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,7 @@ from typing import Any
 from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
 from maillage.engine.lake.batches import Batch
+from maillage.engine.lake.contracts import PHARMACY, Contract, Input, Means
 from maillage.engine.lake.identity import holds_national_number
 from maillage.engine.lake.keys import Key, digest_of
 from maillage.engine.lake.lock import Wait, no_wait
@@ -35,7 +38,8 @@ class Intake:
     """How files are to be taken in. `today` bounds the dates; `at` dates the batches.
 
     `key` seals local numbers. `known` tells which CIP13 have an ATC, for the quality
-    report. With `dry_run` nothing at all is written, but `report` when it is given.
+    report, and `presentations` all the newest codes release says of each. With
+    `dry_run` nothing at all is written, but `report` when it is given.
     """
 
     today: date
@@ -45,6 +49,8 @@ class Intake:
     skip_rejected: bool = False
     dry_run: bool = False
     report: Path | None = None
+    contract: Contract = PHARMACY
+    presentations: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -74,22 +80,22 @@ def take_in(
     wait: Wait = no_wait,
     progress: Progress = no_progress,
 ) -> list[Outcome]:
-    """Import files into a lake, each as one batch, all in one transaction.
+    """Import files into a lake under a contract, all in one transaction.
 
+    The contract says which files make one batch: with the pharmacies', each its own.
     When a line of one is wrong none is stored, unless `how.skip_rejected`. Raises
     BadInput for what refuses a whole file: identity, format, already there, full disk.
     """
-    for path in paths:
-        reading.open_titled(path)
-    digests = [(path, digest_of(path)) for path in paths]
+    inputs = how.contract.inputs(paths)
+    digests = [(path, digest_of(path)) for one in inputs for path in one.files]
     _refuse_known_bytes(lake, digests)
     with ExitStack() as stack:
         if not how.dry_run:
             stack.enter_context(lake.writing(wait))
             _refuse_known_bytes(lake, digests)
         call = _Call(lake, how, stack, progress)
-        for path, sha256 in digests:
-            call.read(path, sha256)
+        for one in inputs:
+            call.read(one, [sha256 for path, sha256 in digests if path in one.files])
         if how.dry_run or any(outcome.refusal for outcome in call.outcomes):
             return [replace(outcome, batch=None) for outcome in call.outcomes]
         lake.commit(call.staged)
@@ -112,23 +118,30 @@ class _Call:
         self._new: list[Batch] = []
         self._circle = next(iter(_circles(self._known)), None)
 
-    def read(self, path: Path, sha256: str) -> None:
-        """Check a file; stage its rows, unless nothing is to be written."""
-        titled = reading.open_titled(path)
+    def read(self, source: Input, digests: Sequence[str]) -> None:
+        """Check an input; stage its rows, unless nothing is to be written."""
+        path, sha256 = source.path, _digest(digests)
         name, staging = self._stage()
         rejects = RejectReport(self._report_path(path, sha256))
         self._stack.enter_context(rejects)
         sealer = Sealer(self._how.key, circle=self._circle)
-        found = reading.read(
-            titled,
-            sealer,
-            self._how.today,
-            rejects=rejects,
-            sink=staging.write if staging else None,
-            known=self._how.known,
-            progress=self._progress,
-        )
+        with self._workspace() as workspace:
+            found = source.read(
+                Means(
+                    sealer=sealer,
+                    today=self._how.today,
+                    rejects=rejects,
+                    workspace=Path(workspace),
+                    sink=staging.write if staging else None,
+                    known=self._how.known,
+                    presentations=self._how.presentations,
+                    progress=self._progress,
+                )
+            )
         self._circle = self._circle or sealer.circle
+        if len(digests) > 1:
+            quality = {**found.quality, "digests": sorted(digests)}
+            found = replace(found, quality=quality)
         batch = self._batch(name, path, sha256, found)
         self._refuse_same_rows(path, batch)
         self._new.append(batch)
@@ -142,6 +155,12 @@ class _Call:
             return "", None
         name = self._lake.next_batch(self._how.at, after=len(self.staged))
         return name, self._stack.enter_context(self._lake.stage(name))
+
+    def _workspace(self) -> tempfile.TemporaryDirectory[str]:
+        """A folder for temporary files: in the lake, where a kill leaves no rest."""
+        if self._how.dry_run:
+            return tempfile.TemporaryDirectory(prefix="maillage-")
+        return tempfile.TemporaryDirectory(dir=self._lake.workspace())
 
     def _report_path(self, path: Path, sha256: str) -> Path | None:
         if self._how.report is not None or self._how.dry_run:
@@ -196,6 +215,13 @@ class _Call:
         )
 
 
+def _digest(digests: Sequence[str]) -> str:
+    """One digest for an input: its file's, or one of all its files' in any order."""
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
+
+
 def safe_name(path: Path) -> str:
     """The name of a file, unless the name itself holds a national number."""
     apart = re.sub(r"[^0-9A-Za-z]+", " ", path.stem)
@@ -207,7 +233,11 @@ def _circles(batches: Iterable[Batch]) -> Iterable[str]:
 
 
 def _refuse_known_bytes(lake: Lake, digests: Sequence[tuple[Path, str]]) -> None:
-    known = {batch.sha256: batch for batch in lake.batches()}
+    known = {
+        digest: batch
+        for batch in lake.batches()
+        for digest in (batch.sha256, *batch.quality.get("digests", ()))
+    }
     seen: dict[str, Path] = {}
     for path, sha256 in digests:
         if sha256 in known:

@@ -52,6 +52,13 @@ class Key:
             ]
         )
 
+    def seal_registered(self, register: str, numbers: Sequence[str]) -> list[str]:
+        """Pseudonyms of numbers that one register gives, each text as it is.
+
+        For numbers that are the same in every pharmacy, and of which case counts.
+        """
+        return self._sealed([f"{register}\0{number}" for number in numbers])
+
     def _sealed(self, texts: Sequence[str]) -> list[str]:
         if not texts:
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from maillage.engine.lake.checker import Checker
 from maillage.engine.lake.coded import Coded
 from maillage.engine.lake.contract import Layout, layout
 from maillage.engine.lake.fingerprint import Fingerprint
-from maillage.engine.lake.rejects import RejectReport
+from maillage.engine.lake.rejects import Reject, RejectReport
 from maillage.engine.lake.schema import FACTS
 from maillage.engine.lake.sealer import Sealer
 from maillage.engine.lake.sources import open_source
@@ -30,16 +30,21 @@ Sink = Callable[[pa.RecordBatch], None]
 """Called with right lines as rows of `schema.FACTS`, patients sealed."""
 
 
+Place = Callable[[int], tuple[str, int]]
+"""From a line of a source made of several files to the file's name and its line."""
+
+
 def no_progress(done: int, total: int) -> None:
     """Tell nobody."""
 
 
 @dataclass(frozen=True)
 class Titled:
-    """A source whose columns were recognised."""
+    """A source whose columns were recognised; `place` where it is several files."""
 
     source: Source
     layout: Layout
+    place: Place | None = None
 
     @property
     def dropped(self) -> list[str]:
@@ -87,7 +92,7 @@ def read(
     tally, fingerprint, rows = Tally(), Fingerprint(), 0
     for checked in checker.blocks():
         rows += checked.rows
-        rejects.add(checked.rejects)
+        rejects.add([_placed(one, titled.place) for one in checked.rejects])
         if len(checked.columns["patient"].codes):
             tally.add(checked.columns, fingerprint.add(checked.columns))
             if sink is not None:
@@ -120,6 +125,13 @@ def facts(columns: Mapping[str, Coded]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=FACTS)
 
 
+def _placed(reject: Reject, place: Place | None) -> Reject:
+    if place is None:
+        return reject
+    file, line = place(reject.line)
+    return replace(reject, file=file, line=line)
+
+
 def refusal(path: Path, rejects: RejectReport, rows: int, remedy: str) -> str | None:
     """The sentence about the first wrong cell and how many lines are wrong."""
     first = rejects.first
@@ -127,7 +139,8 @@ def refusal(path: Path, rejects: RejectReport, rows: int, remedy: str) -> str | 
         return None
     many = rejects.lines > 1
     wrong = f"{rejects.lines} lignes fausses" if many else "1 ligne fausse"
+    where = f"{first.file or path.name}, ligne {first.line}"
     return (
-        f"{path.name}, ligne {first.line}, colonne « {first.column} » : trouvé"
-        f" {first.found}, attendu {first.expected} ; {wrong} sur {rows}, {remedy}"
+        f"{where}, colonne « {first.column} » : trouvé {first.found}, attendu"
+        f" {first.expected} ; {wrong} sur {rows}, {remedy}"
     )

@@ -16,18 +16,23 @@ from maillage.engine.lake.values import FIRST_DAY
 
 
 HEADER = ("ligne", "colonne", "trouvé", "attendu")
+HEADER_OF_SEVERAL = ("fichier", *HEADER)
 _PEOPLE = {"patient", "prescriber"}
 _FIGURES = re.compile(r"[0-9.,:/\-+ Ee€%]{1,40}")
 
 
 @dataclass(frozen=True)
 class Reject:
-    """One wrong cell: its physical line, its column's title, what was there."""
+    """One wrong cell: its physical line, its column's title, what was there.
+
+    `file` is said where an input has several; all the rejects of a report say it then.
+    """
 
     line: int
     column: str
     found: str
     expected: str
+    file: str = ""
 
 
 def shown(column: str, text: str) -> str:
@@ -87,15 +92,20 @@ class RejectReport:
         """Add the wrong cells of some lines, each line's together."""
         if not rejects:
             return
-        self.first = min(self.first or rejects[0], *rejects, key=lambda r: r.line)
-        self.lines += len({reject.line for reject in rejects})
+        first = self.first or rejects[0]
+        self.first = min(first, *rejects, key=lambda r: (r.file, r.line))
+        self.lines += len({(reject.file, reject.line) for reject in rejects})
         if self.path is None:
             return
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._beside.open("w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file, delimiter=";").writerow(HEADER)
-        rows = ((r.line, r.column, r.found, r.expected) for r in rejects)
+            header = HEADER_OF_SEVERAL if rejects[0].file else HEADER
+            csv.writer(self._file, delimiter=";").writerow(header)
+        rows = (
+            (*([r.file] if r.file else []), r.line, r.column, r.found, r.expected)
+            for r in rejects
+        )
         csv.writer(self._file, delimiter=";").writerows(rows)
 
     def keep(self) -> Path | None:

@@ -104,6 +104,11 @@ class Lake:
         """A place to write the rows of a batch before it is committed."""
         return Staging(self._staging / batch)
 
+    def workspace(self) -> Path:
+        """A folder for temporary files, swept with the rests of a killed process."""
+        self._staging.mkdir(parents=True, exist_ok=True)
+        return self._staging
+
     def commit(self, staged: Sequence[tuple[Batch, Staging]]) -> None:
         """Make staged batches part of the lake, all of them in one transaction.
 
