@@ -15,8 +15,9 @@ from typing import Any
 from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
 from maillage.engine.lake.batches import Batch
-from maillage.engine.lake.contracts import PHARMACY, Contract, Input, Means
+from maillage.engine.lake.contracts import PHARMACY
 from maillage.engine.lake.identity import holds_national_number
+from maillage.engine.lake.inputs import Contract, Input, Means
 from maillage.engine.lake.keys import Key, digest_of
 from maillage.engine.lake.lock import Wait, no_wait
 from maillage.engine.lake.reading import Found, Progress, no_progress
