@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from maillage.engine.indicators.model import (
     Calculation,
+    ChangeOfEuros,
+    DaysCovered,
     Delivered,
     DrugSet,
     EurosPerPatient,
@@ -20,16 +22,19 @@ from maillage.engine.indicators.model import (
     Indicator,
     LineFilter,
     Measure,
+    MeasurePerPatient,
     NotDelivered,
     Overlapping,
     PatientCondition,
     RatioOfLines,
+    ScoreAtOnce,
     ShareOfLines,
     ShareOfPatients,
     ShareOfStarts,
     StartCondition,
     StartFilter,
     SubstancesAtOnce,
+    SubstancesOfMostDoses,
     Treated,
 )
 
@@ -121,8 +126,14 @@ def shares(calculation: Calculation) -> Shares:
             return _lines(denominator, numerator, (numerator,))
         case ShareOfPatients(denominator=whole, numerator=part):
             return _lines(whole.lines, part.lines, (part.lines,))
-        case EurosPerPatient(lines=lines):
+        case (
+            EurosPerPatient(lines=lines)
+            | SubstancesOfMostDoses(lines=lines)
+            | ChangeOfEuros(lines=lines)
+        ):
             return _lines(lines, lines, (lines,))
+        case MeasurePerPatient(denominator=denominator, numerator=numerator):
+            return _lines(denominator, numerator, (numerator,))
         case ShareOfStarts(denominator=whole_start, numerator=part_start):
             return _starts(whole_start, part_start)
 
@@ -170,10 +181,16 @@ def supply_sets(calculation: Calculation) -> tuple[DrugSet, ...]:
     if isinstance(calculation, ShareOfPatients):
         for condition in conditions(calculation):
             match condition:
-                case Treated(drugs=drugs) | SubstancesAtOnce(drugs=drugs):
+                case (
+                    Treated(drugs=drugs)
+                    | SubstancesAtOnce(drugs=drugs)
+                    | DaysCovered(drugs=drugs)
+                ):
                     found[drugs] = None
                 case Overlapping(sets=sets):
                     found.update(dict.fromkeys(sets))
+                case ScoreAtOnce(scores=scores):
+                    found.update(dict.fromkeys(one.drugs for one in scores))
     elif isinstance(calculation, ShareOfStarts):
         started = calculation.denominator.lines.drugs
         every = calculation.denominator.conditions + calculation.numerator.conditions
