@@ -20,9 +20,9 @@ from pydantic import (
 )
 
 from maillage.engine.indicators.french_spaces import french_spaces
+from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_errors import mistakes
 from maillage.engine.indicators.language_file import Day, Identifier, Line
-from maillage.engine.indicators.language_schema import Words, refused
 from maillage.engine.indicators.language_yaml import read_document
 
 

@@ -16,24 +16,21 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from maillage.engine.indicators import model
+from maillage.engine.indicators.language_base import Words, refused, suggestion
+from maillage.engine.indicators.language_drugs import DrugSetWords
 from maillage.engine.indicators.language_errors import mistakes
+from maillage.engine.indicators.language_example import Example, ExampleWords
 from maillage.engine.indicators.language_file import (
     FILES,
     Entry,
-    EurosFile,
     Line,
     SourceWords,
     VariantWords,
 )
-from maillage.engine.indicators.language_schema import (
-    CALCULATIONS,
-    DrugSetWords,
-    Words,
-    refused,
-    suggestion,
-)
+from maillage.engine.indicators.language_schema import CALCULATIONS
 from maillage.engine.indicators.language_yaml import (
     Document,
     LanguageMistakes,
@@ -50,6 +47,9 @@ __all__ = [
     "parse_file",
     "parse_indicator",
 ]
+
+_REPLACED = ("numerator", "denominator", "lines", "effect", "percent")
+"""What a variant may say instead of its file."""
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -128,21 +128,30 @@ def parse_file(
     document = read_document(text, name)
     schema = FILES[_count(document)]
     words = _validated(schema, document.values, document, drug_sets)
-    indicator = words.indicator(words.node())
+    calculation = words.node()
     entry = Entry(
-        indicator=indicator,
+        indicator=words.indicator(calculation),
         natural_period=words.natural_period,
         reference_values=tuple(words.reference_values),
         notes=tuple(words.notes),
-        example=words.example.node(in_euros=isinstance(words, EurosFile))
-        if words.example
-        else None,
+        example=_example(words.example, calculation, document),
     )
     variants = [
         _variant(variant, place, entry, document, drug_sets)
         for place, variant in enumerate(words.variants)
     ]
     return (entry, *variants)
+
+
+def _example(
+    words: ExampleWords | None, calculation: model.Calculation, document: Document
+) -> Example | None:
+    """The worked example, its figures in what the calculation counts."""
+    try:
+        return words.node(calculation) if words else None
+    except PydanticCustomError as refusal:
+        sentence = document.sentence(("example", "expected"), refusal.message())
+        raise LanguageMistakes([sentence]) from None
 
 
 def _variant(
@@ -155,10 +164,13 @@ def _variant(
     schema = CALCULATIONS[_count(document)]
     kept = {key: document.values.get(key) for key in schema.model_fields}
     given = {
-        key: value
-        for key in schema.model_fields
-        if (value := getattr(words, key, None)) is not None
+        key: value for key in _REPLACED if (value := getattr(words, key)) is not None
     }
+    for key in given:
+        if key not in schema.model_fields:
+            sentence = f"« {key} » n'a pas cours avec « count: {kept['count']} »."
+            path = ("variants", place, key)
+            raise LanguageMistakes([document.sentence(path, sentence)])
     values = {key: value for key, value in (kept | given).items() if value is not None}
     moved = _moved(document, ("variants", place), set(given))
     calculation = _validated(schema, values, moved, drug_sets).node()

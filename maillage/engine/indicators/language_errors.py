@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from maillage.engine.indicators.language_schema import suggestion
+from maillage.engine.indicators.language_base import suggestion
 from maillage.engine.indicators.language_yaml import Document, LanguageMistakes
 
 

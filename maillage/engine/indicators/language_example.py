@@ -6,9 +6,10 @@ of the pharmacy contract:
     date        patient  naissance  sexe  prescripteur  produit  boites
     2025-01-10  P1       1950       F     M1            apixaban 1
 
-and may have the columns `pharmacie` (`O1` otherwise), `euros` (0 otherwise) and
-`ald` (`oui`, `non`; unknown otherwise). Products are named in `drugs`, each with its
-ATC code, its units per pack and its generic role where they are known.
+and may have the columns `pharmacie` (`O1` otherwise), `euros` (0 otherwise), `ald`
+(`oui`, `non`; unknown otherwise) and `motif`, why substitution was refused (any word;
+`?` otherwise). Products are named in `drugs`, each with what is known of it: ATC code,
+units per pack, strength of a unit, form, daily doses of a pack, roles.
 """
 
 from __future__ import annotations
@@ -22,20 +23,25 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from maillage.engine.codes.cip13 import FRENCH_PREFIX, with_key
-from maillage.engine.indicators.language_schema import AtcPrefix, Words, refused
+from maillage.engine.indicators.language_base import Words, refused
+from maillage.engine.indicators.language_drugs import AtcPrefix, Form, Micrograms
+from maillage.engine.indicators.model import Calculation
 from maillage.engine.indicators.periods import By, Every
+from maillage.engine.indicators.units import MILLIONTHS, Counted, counted
 from maillage.engine.lake.facts import Line, Presentation
 
 
 _NEEDED = ("date", "patient", "naissance", "sexe", "prescripteur", "produit", "boites")
-_OPTIONAL = ("pharmacie", "euros", "ald")
+_OPTIONAL = ("pharmacie", "euros", "ald", "motif")
 _SEXES = {"H": 1, "M": 1, "1": 1, "F": 2, "2": 2}
+_ROUNDING = 1e-3
 _ILLNESS = {"oui": True, "non": False, "?": None}
 
 
 @dataclass(frozen=True)
 class Expected:
-    """One figure of the example; the numerator is in cents for euros per patient."""
+    """One figure of the example, its numbers as engines count them: cents for euros,
+    millionths for daily doses."""
 
     unit: str
     period: str
@@ -64,15 +70,34 @@ class DrugWords(Words):
     atc: AtcPrefix | None = None
     units: Annotated[int, Field(ge=1, le=10_000)] | None = None
     role: Literal["princeps", "generic", "complementary", "substitutable"] | None = None
+    biosimilar: Literal["reference", "biosimilar"] | None = None
+    strength: Micrograms | None = None
+    form: Form | None = None
+    daily_doses: Annotated[float, Field(strict=False, gt=0, le=100_000)] | None = None
+
+    def node(self, cip13: str) -> Presentation:
+        """The presentation, daily doses in millionths."""
+        return Presentation(
+            cip13=cip13,
+            atc=self.atc,
+            units_per_pack=self.units,
+            generic_role=self.role,
+            strength_micrograms=self.strength,
+            form=self.form,
+            biosimilar_role=self.biosimilar,
+            daily_doses_millionths=None
+            if self.daily_doses is None
+            else round(self.daily_doses * MILLIONTHS),
+        )
 
 
 class ExpectedWords(Words):
-    """One figure; the numerator is in euros for euros per patient."""
+    """One figure; in euros and daily doses where that is what is counted."""
 
     unit: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     period: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d|-Q[1-4])?$")]
     numerator: Annotated[float, Field(strict=False)]
-    denominator: Annotated[int, Field(ge=0)]
+    denominator: Annotated[float, Field(strict=False)]
     not_observable: Annotated[int, Field(ge=0)] = 0
     not_computable: Annotated[int, Field(ge=0)] = 0
 
@@ -81,16 +106,27 @@ class ExpectedWords(Words):
     def _a_year_is_a_number(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
 
-    def node(self, *, in_euros: bool) -> Expected:
-        """The figure, in cents where the file writes euros."""
+    def node(self, numerator: Counted, denominator: Counted) -> Expected:
+        """The figure as engines count it. Refuses half a patient or half a box."""
         return Expected(
             unit=self.unit,
             period=self.period,
-            numerator=round(self.numerator * 100) if in_euros else int(self.numerator),
-            denominator=self.denominator,
+            numerator=_counted("numerator", self.numerator, numerator),
+            denominator=_counted("denominator", self.denominator, denominator),
             not_observable=self.not_observable,
             not_computable=self.not_computable,
         )
+
+
+def _counted(word: str, value: float, counted: Counted) -> int:
+    number = round(value * counted.parts)
+    if abs(number - value * counted.parts) > _ROUNDING:
+        raise refused(
+            f"« {word} » : un nombre entier est attendu ; trouvé : « {value} »."
+            if counted is Counted.NUMBER
+            else f"« {word} » : trop de décimales (trouvé : « {value} »)."
+        )
+    return number
 
 
 class ExampleWords(Words):
@@ -108,25 +144,21 @@ class ExampleWords(Words):
         read_table(self.lines, self.drugs)
         return self
 
-    def node(self, *, in_euros: bool) -> Example:
-        """The example; each product is given a CIP13 of its own."""
+    def node(self, calculation: Calculation) -> Example:
+        """The example of a calculation; each product is given a CIP13 of its own."""
         presentations = {
-            name: Presentation(
-                cip13=with_key(f"{FRENCH_PREFIX}{place:07d}"),
-                atc=drug.atc,
-                units_per_pack=drug.units,
-                generic_role=drug.role,
-            )
+            name: drug.node(with_key(f"{FRENCH_PREFIX}{place:07d}"))
             for place, (name, drug) in enumerate(self.drugs.items(), start=1)
         }
         rows = read_table(self.lines, self.drugs)
+        parts = counted(calculation)
         return Example(
             by=By(self.by),
             every=Every(self.every),
             drugs=presentations,
             lines=tuple(_line(row, presentations) for row in rows),
             table=self.lines.strip("\n"),
-            expected=tuple(one.node(in_euros=in_euros) for one in self.expected),
+            expected=tuple(one.node(*parts) for one in self.expected),
             comment=" ".join(self.comment.split()),
         )
 
@@ -207,4 +239,5 @@ def _line(row: Mapping[str, str], drugs: Mapping[str, Presentation]) -> Line:
         boxes=int(row["boites"]),
         amount_cents=round(Decimal(row.get("euros", "0")) * 100),
         long_term_illness=_ILLNESS[row.get("ald", "?")],
+        substitution=None if row.get("motif", "?") == "?" else row["motif"],
     )

@@ -13,14 +13,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from maillage.engine.indicators import model
+from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_example import Example, ExampleWords
 from maillage.engine.indicators.language_schema import (
+    ChangeCalculation,
     EurosCalculation,
     LinesCalculation,
     PatientsCalculation,
+    PerPatientCalculation,
     StartsCalculation,
-    Words,
-    refused,
+    SubstancesCalculation,
 )
 
 
@@ -85,6 +87,8 @@ class VariantWords(Words):
     numerator: dict[str, Any] | Literal["all"] | None = None
     denominator: dict[str, Any] | Literal["all"] | None = None
     lines: dict[str, Any] | None = None
+    effect: str | None = None
+    percent: int | None = None
 
 
 class FileWords(Words):
@@ -145,7 +149,7 @@ class FileWords(Words):
 
 
 class LinesFile(LinesCalculation, FileWords):
-    """A file that counts deliveries or boxes."""
+    """A file that counts deliveries, boxes, doses or euros."""
 
 
 class PatientsFile(PatientsCalculation, FileWords):
@@ -156,15 +160,42 @@ class StartsFile(StartsCalculation, FileWords):
     """A file that counts starts."""
 
 
+class PerPatientFile(PerPatientCalculation, FileWords):
+    """A file that counts deliveries, boxes or doses per patient."""
+
+
 class EurosFile(EurosCalculation, FileWords):
     """A file that counts euros per patient."""
 
 
-AnyFile = LinesFile | PatientsFile | StartsFile | EurosFile
+class SubstancesFile(SubstancesCalculation, FileWords):
+    """A file that counts the substances of most doses."""
+
+
+class ChangeFile(ChangeCalculation, FileWords):
+    """A file that parts the change of euros into effects."""
+
+
+AnyFile = (
+    LinesFile
+    | PatientsFile
+    | StartsFile
+    | PerPatientFile
+    | EurosFile
+    | SubstancesFile
+    | ChangeFile
+)
 FILES: dict[str, type[AnyFile]] = {
     "deliveries": LinesFile,
     "boxes": LinesFile,
+    "daily_doses": LinesFile,
+    "euros": LinesFile,
     "patients": PatientsFile,
     "starts": StartsFile,
+    "deliveries_per_patient": PerPatientFile,
+    "boxes_per_patient": PerPatientFile,
+    "daily_doses_per_patient": PerPatientFile,
     "euros_per_patient": EurosFile,
+    "substances_of_most_doses": SubstancesFile,
+    "change_of_euros": ChangeFile,
 }

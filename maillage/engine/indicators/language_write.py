@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from maillage.engine.indicators import model
+from maillage.engine.indicators.language_strengths import written_strength
 
 
 def write_calculation(calculation: model.Calculation) -> dict[str, Any]:
@@ -12,13 +15,7 @@ def write_calculation(calculation: model.Calculation) -> dict[str, Any]:
     back into the same calculation, drug sets written in place."""
     match calculation:
         case model.ShareOfLines() | model.RatioOfLines():
-            share = isinstance(calculation, model.ShareOfLines)
-            return {
-                "count": str(calculation.measure),
-                "relation": "share" if share else "ratio",
-                "denominator": _lines(calculation.denominator),
-                "numerator": _lines(calculation.numerator),
-            }
+            return _calculation_of_lines(calculation)
         case model.ShareOfPatients():
             return {
                 "count": "patients",
@@ -31,8 +28,55 @@ def write_calculation(calculation: model.Calculation) -> dict[str, Any]:
                 "denominator": _starts(calculation.denominator),
                 "numerator": _starts(calculation.numerator),
             }
+        case _:
+            return _amount(calculation)
+
+
+def _amount(
+    calculation: model.EurosPerPatient
+    | model.MeasurePerPatient
+    | model.SubstancesOfMostDoses
+    | model.ChangeOfEuros,
+) -> dict[str, Any]:
+    match calculation:
         case model.EurosPerPatient():
             return {"count": "euros_per_patient", "lines": _lines(calculation.lines)}
+        case model.MeasurePerPatient():
+            return {
+                "count": f"{calculation.measure}_per_patient",
+                "denominator": _lines(calculation.denominator),
+                "numerator": _lines(calculation.numerator),
+            }
+        case model.SubstancesOfMostDoses():
+            return {
+                "count": "substances_of_most_doses",
+                "percent": calculation.percent,
+                "lines": _lines(calculation.lines),
+            }
+        case model.ChangeOfEuros():
+            return {
+                "count": "change_of_euros",
+                "effect": str(calculation.effect),
+                "lines": _lines(calculation.lines),
+            }
+
+
+def _calculation_of_lines(
+    calculation: model.ShareOfLines | model.RatioOfLines,
+) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "count": str(calculation.measure),
+        "relation": "share",
+        "denominator": _lines(calculation.denominator),
+        "numerator": _lines(calculation.numerator),
+    }
+    if isinstance(calculation, model.RatioOfLines):
+        written["relation"] = "ratio"
+        if calculation.denominator_measure is not None:
+            written["denominator_count"] = str(calculation.denominator_measure)
+        if calculation.minus_one:
+            written["minus_one"] = True
+    return written
 
 
 def write_drug_set(drugs: model.DrugSet) -> dict[str, Any]:
@@ -43,7 +87,24 @@ def write_drug_set(drugs: model.DrugSet) -> dict[str, Any]:
         include=list(drugs.include),
         exclude=list(drugs.exclude) or None,
         units_per_day=str(units) if units != 1 else None,
+        strengths=[_strength(one) for one in drugs.strengths] or None,
+        forms=list(drugs.forms) or None,
+        other_forms=list(drugs.other_forms) or None,
     )
+
+
+def _strength(strength: model.Strength) -> dict[str, Any]:
+    bounds = {
+        "at_least": strength.at_least_micrograms,
+        "above": strength.above_micrograms,
+        "at_most": strength.at_most_micrograms,
+        "below": strength.below_micrograms,
+    }
+    given = {word: value for word, value in bounds.items() if value is not None}
+    return {
+        "code": strength.prefix,
+        **{word: written_strength(value) for word, value in given.items()},
+    }
 
 
 def _given(**words: Any) -> dict[str, Any]:
@@ -57,6 +118,13 @@ def _lines(lines: model.LineFilter) -> dict[str, Any]:
         generic_roles=sorted(map(str, lines.generic_roles))
         if lines.generic_roles
         else None,
+        biosimilar_roles=sorted(map(str, lines.biosimilar_roles))
+        if lines.biosimilar_roles
+        else None,
+        substitution_refused=lines.substitution_refused,
+        calendar_months=sorted(lines.calendar_months)
+        if lines.calendar_months
+        else None,
         age=_given(**{"from": age.from_years, "to": age.to_years}) if age else None,
         sex=str(lines.sex) if lines.sex else None,
         long_term_illness=lines.long_term_illness,
@@ -66,56 +134,59 @@ def _lines(lines: model.LineFilter) -> dict[str, Any]:
 
 
 def _patients(patients: model.PatientFilter) -> dict[str, Any]:
-    written = _lines(patients.lines)
-    for condition in patients.conditions:
-        word, value = _patient_condition(condition)
-        written.setdefault(word, []).append(value)
-    return written
-
-
-def _patient_condition(condition: model.PatientCondition) -> tuple[str, dict[str, Any]]:
-    match condition:
-        case model.Delivered():
-            return "delivered", {
-                "drugs": write_drug_set(condition.drugs),
-                "deliveries": condition.deliveries,
-                "substances": condition.substances,
-            }
-        case model.NotDelivered():
-            return "not_delivered", write_drug_set(condition.drugs)
-        case model.Treated():
-            return "treated", {
-                "drugs": write_drug_set(condition.drugs),
-                "days": condition.days,
-                "gap_tolerance_days": condition.gap_tolerance_days,
-            }
-        case model.Overlapping():
-            sets = [write_drug_set(one) for one in condition.sets]
-            return "overlap", {"with": sets, "days": condition.days}
-        case model.SubstancesAtOnce():
-            return "substances_at_once", {
-                "drugs": write_drug_set(condition.drugs),
-                "substances": condition.substances,
-                "days": condition.days,
-            }
+    return _with_conditions(patients.lines, patients.conditions)
 
 
 def _starts(starts: model.StartFilter) -> dict[str, Any]:
-    written = _lines(starts.lines)
-    for condition in starts.conditions:
-        word, value = _start_condition(condition)
-        written.setdefault(word, []).append(value)
+    return _with_conditions(starts.lines, starts.conditions)
+
+
+_WORDS: dict[type, str] = {
+    model.Delivered: "delivered",
+    model.NotDelivered: "not_delivered",
+    model.DeliveredRegularly: "regular",
+    model.RegularlyBefore: "regular_before",
+    model.FewerThanBefore: "fewer_than_before",
+    model.Treated: "treated",
+    model.Overlapping: "overlap",
+    model.SubstancesAtOnce: "substances_at_once",
+    model.ScoreAtOnce: "score_at_once",
+    model.DaysCovered: "days_covered",
+    model.SameDayAsStart: "same_day_as_start",
+    model.NotDeliveredBeforeStart: "not_delivered_before_start",
+    model.ExposedMoreThan: "exposed_more_than",
+}
+_ONLY_A_SET = (
+    model.NotDelivered,
+    model.SameDayAsStart,
+    model.NotDeliveredBeforeStart,
+)
+
+
+def _with_conditions(
+    lines: model.LineFilter,
+    conditions: Sequence[model.PatientCondition | model.StartCondition],
+) -> dict[str, Any]:
+    written = _lines(lines)
+    for condition in conditions:
+        if isinstance(condition, _ONLY_A_SET):
+            value = write_drug_set(condition.drugs)
+        else:
+            value = _value(condition)
+        written.setdefault(_WORDS[type(condition)], []).append(value)
     return written
 
 
-def _start_condition(condition: model.StartCondition) -> tuple[str, dict[str, Any]]:
-    match condition:
-        case model.SameDayAsStart():
-            return "same_day_as_start", write_drug_set(condition.drugs)
-        case model.NotDeliveredBeforeStart():
-            return "not_delivered_before_start", write_drug_set(condition.drugs)
-        case model.ExposedMoreThan():
-            return "exposed_more_than", {
-                "days": condition.days,
-                "gap_tolerance_days": condition.gap_tolerance_days,
-            }
+def _value(node: Any) -> Any:
+    """A node by its own words: those of the language are those of the model."""
+    if isinstance(node, model.DrugSet):
+        return write_drug_set(node)
+    if isinstance(node, tuple):
+        return [_value(one) for one in node]
+    if is_dataclass(node):
+        names = [each.name for each in fields(node)]
+        return {
+            "with" if name == "sets" else name: _value(getattr(node, name))
+            for name in names
+        }
+    return node

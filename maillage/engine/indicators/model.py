@@ -55,6 +55,7 @@ from maillage.engine.indicators.model_starts import (
     ExposedMoreThan,
     NotDeliveredBeforeStart,
     SameDayAsStart,
+    StartCondition,
     StartFilter,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "ShareOfPatients",
     "ShareOfStarts",
     "Source",
+    "StartCondition",
     "StartFilter",
     "Strength",
     "SubstancesAtOnce",

@@ -42,8 +42,10 @@ def refusal(text: str) -> tuple[str, ...]:
         (
             "count: patient",
             "count: patients",
-            "f.yaml, ligne 1 : « count » : attendu : deliveries, boxes, patients, "
-            "starts, euros_per_patient ; trouvé : « patient ». "
+            "f.yaml, ligne 1 : « count » : attendu : deliveries, boxes, daily_doses, "
+            "euros, patients, starts, deliveries_per_patient, boxes_per_patient, "
+            "daily_doses_per_patient, euros_per_patient, substances_of_most_doses, "
+            "change_of_euros ; trouvé : « patient ». "
             "Vouliez-vous dire « patients » ?",
         ),
         (
