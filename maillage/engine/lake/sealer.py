@@ -21,9 +21,10 @@ _MOST_REMEMBERED = 500_000
 class Sealer:
     """Seals national and local numbers with a key, and lets sealed ones through.
 
-    `circle` is the fingerprint that sealed values must carry: the key's own, else the
-    one the lake already knows, else the first met. In the pharmacy (`sealing`) national
-    numbers are welcome; elsewhere they refuse the file.
+    `key` is None where only sealed values are expected. `circle` is the fingerprint
+    that these must carry: the key's own, else the one the lake already knows, else the
+    first met. In the pharmacy (`sealing`) national numbers are welcome; elsewhere they
+    refuse the file.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Sealer:
     ) -> None:
         """Take the key, None where only sealed values are expected."""
         self.sealing = sealing
-        self._key = key
+        self.key = key
         self._read = patient(sealing=sealing)
         self._known: dict[tuple[Value, Value], tuple[int, str]] = {}
         self.circle = key.fingerprint if key else circle
@@ -45,7 +46,7 @@ class Sealer:
             if maker is not None:
                 return self._accepted(text, maker)
             found = self._read(text)
-            if self._key is None and not isinstance(found, Fault):
+            if self.key is None and not isinstance(found, Fault):
                 return Fault(
                     "un pseudonyme scellé",
                     "un numéro local, et pas de clé pour le sceller : en créer une"
@@ -93,9 +94,9 @@ class Sealer:
             asked[_kind(str(pair[0]))].append(pair)
         sealed = [str(number) for number, _ in asked[SEALED]]
         national, local = [], []
-        if self._key is not None:
-            national = self._key.seal_national([str(n) for n, _ in asked[NATIONAL]])
-            local = self._key.seal_local([(str(p), str(n)) for n, p in asked[LOCAL]])
+        if self.key is not None:
+            national = self.key.seal_national([str(n) for n, _ in asked[NATIONAL]])
+            local = self.key.seal_local([(str(p), str(n)) for n, p in asked[LOCAL]])
         for kind, made in ((SEALED, sealed), (NATIONAL, national), (LOCAL, local)):
             for pair, pseudonym in zip(asked[kind], made, strict=True):
                 self._known[pair] = kind, pseudonym
