@@ -16,6 +16,7 @@ from pathlib import Path
 
 from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
+from maillage.engine.lake.fhir.export import Fhir
 from maillage.engine.lake.inputs import Contract, Input, Means
 from maillage.engine.lake.reading import Found
 
@@ -52,7 +53,7 @@ class Pharmacy:
 
 PHARMACY = Pharmacy()
 
-CONTRACTS: Mapping[str, Contract] = {"pharmacy": PHARMACY}
+CONTRACTS: Mapping[str, Contract] = {"pharmacy": PHARMACY, "fhir": Fhir()}
 """Every contract by the name that a command takes."""
 
 
