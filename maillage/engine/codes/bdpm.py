@@ -20,7 +20,8 @@ from maillage.engine.codes.bdpm_tables import (
     file_key,
     read_tables,
 )
-from maillage.engine.codes.packs import units_per_pack
+from maillage.engine.codes.biosimilars import biosimilar_roles, read_biosimilars
+from maillage.engine.codes.medicine_doses import dose_columns
 from maillage.engine.codes.published import PublishedFile, read_published
 from maillage.engine.codes.releases import (
     BDPM,
@@ -36,7 +37,7 @@ from maillage.engine.codes.substances import read_substance_codes
 from maillage.engine.errors import BadInput
 
 
-READING = 2
+READING = 3
 """Raised when the same files would give other presentations: they are read again."""
 
 # A medicine in several generic groups is shown in the one that says most of it.
@@ -140,7 +141,9 @@ def _presentations(tables: Tables) -> pa.Table:
     inherited = _atc(tables)
     groups = {cis: _group_and_role(roles) for cis, roles in tables.roles.items()}
     _report_several_groups(tables)
-    units = _units(tables)
+    codes = {cis: own.code for cis, own in inherited.items()}
+    biosimilar = biosimilar_roles(tables, codes, read_biosimilars())
+    doses = dose_columns(tables, codes)
     rows = [
         _presentation(
             pack,
@@ -148,7 +151,8 @@ def _presentations(tables: Tables) -> pa.Table:
             inherited.get(pack.cis, NOTHING),
             groups.get(pack.cis, (None, None)),
         )
-        | {"units_per_pack": units[pack.label, _form(tables, pack)]}
+        | {"biosimilar_role": biosimilar.get(pack.cis)}
+        | doses[pack.cip13]
         for pack in tables.packs.values()
     ]
     return pa.Table.from_pylist(rows, schema=PRESENTATIONS_SCHEMA)
@@ -174,17 +178,6 @@ def _presentation(
         "fee_cents": pack.fee_cents,
         "reimbursement_percent": pack.reimbursement_percent,
     }
-
-
-def _units(tables: Tables) -> dict[tuple[str, str], int | None]:
-    """Units per pack by label and form: most labels are those of many presentations."""
-    labels = {(pack.label, _form(tables, pack)) for pack in tables.packs.values()}
-    return {pair: units_per_pack(*pair) for pair in labels}
-
-
-def _form(tables: Tables, pack: Pack) -> str:
-    medicine = tables.medicines.get(pack.cis)
-    return medicine.form if medicine else ""
 
 
 def _atc(tables: Tables) -> dict[str, Inherited]:

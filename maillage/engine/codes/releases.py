@@ -27,7 +27,8 @@ from maillage.engine.errors import BadInput
 BDPM = "bdpm"
 DEMONSTRATION = "demonstration"
 OPEN_MEDIC = "open-medic"
-KINDS = (BDPM, DEMONSTRATION, OPEN_MEDIC)
+WHO_DDD = "who-ddd"
+KINDS = (BDPM, DEMONSTRATION, OPEN_MEDIC, WHO_DDD)
 
 MANIFEST = "release.json"
 PRESENTATIONS = "presentations.parquet"
@@ -46,7 +47,33 @@ PRESENTATIONS_SCHEMA = pa.schema(
         pa.field("price_cents", pa.int32()),
         pa.field("fee_cents", pa.int32()),
         pa.field("reimbursement_percent", pa.int16()),
+        pa.field("strength_micrograms", pa.int64()),
+        pa.field("form", pa.string()),
+        pa.field("biosimilar_role", pa.string()),
+        pa.field("routes", pa.string()),
+        pa.field("pack_content_millionths", pa.int64()),
+        pa.field("pack_content_unit", pa.string()),
     ]
+)
+"""`form` and `routes` are lower case without accents; routes are joined by `;`.
+
+`pack_content_millionths` is the substance in a whole pack, in millionths of the unit
+beside it: `mg`, `U` (international units) or `mmol`. Daily doses are counted from it.
+"""
+
+NEW_COLUMNS = ("strength_micrograms", "form", "biosimilar_role")
+"""What releases added before strengths were read do not have: they read as nulls."""
+
+
+COUNTED = (
+    "atc",
+    "generic_group",
+    "units_per_pack",
+    "price_cents",
+    "strength_micrograms",
+    "form",
+    "biosimilar_role",
+    "pack_content_millionths",
 )
 
 
@@ -130,6 +157,24 @@ def latest_drug_release(codes_root: Path) -> Release | None:
 def presentations_path(release: Release) -> Path:
     """The Parquet file of a drug release, of schema `PRESENTATIONS_SCHEMA`."""
     return release.path / PRESENTATIONS
+
+
+def read_presentations(release: Release) -> pa.Table:
+    """The presentations of a drug release, of schema `PRESENTATIONS_SCHEMA`.
+
+    A release of an older version of Maillage has fewer columns: those are null.
+    """
+    found = pq.read_table(presentations_path(release))
+    for field_ in PRESENTATIONS_SCHEMA:
+        if field_.name not in found.column_names:
+            found = found.append_column(field_, pa.nulls(len(found), field_.type))
+    return found.select(PRESENTATIONS_SCHEMA.names)
+
+
+def is_older(release: Release) -> bool:
+    """Whether a drug release lacks what is read of the same files today."""
+    names = pq.read_schema(presentations_path(release)).names
+    return not set(NEW_COLUMNS) <= set(names)
 
 
 def known_atc(codes_root: Path) -> dict[str, bool] | None:
@@ -245,7 +290,7 @@ def write_presentations(
 def presentation_counts(table: pa.Table) -> dict[str, int]:
     """How many presentations, and how many say each thing."""
     counts = {"presentations": len(table)}
-    for column in ("atc", "generic_group", "units_per_pack", "price_cents"):
+    for column in COUNTED:
         counts[column] = len(table) - table[column].null_count
     sources = Counter(s for s in table["atc_source"].to_pylist() if s)
     return counts | {

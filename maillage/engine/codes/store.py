@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from maillage.engine.codes.bdpm import add_bdpm
 from maillage.engine.codes.labels import add_labels, labels
@@ -30,6 +29,7 @@ from maillage.engine.codes.releases import (
     latest_drug_release,
     list_releases,
     presentations_path,
+    read_presentations,
     write_presentations,
 )
 from maillage.engine.errors import BadInput
@@ -50,6 +50,7 @@ __all__ = [
     "list_releases",
     "open_medic_boxes",
     "presentations_path",
+    "read_presentations",
     "write_presentations",
 ]
 
@@ -104,7 +105,6 @@ def atc_labels(codes_root: Path) -> dict[str, str]:
 
 def find(release: Release, cip13: str) -> dict[str, Any] | None:
     """What a drug release says of a presentation, by column name; None if unknown."""
-    rows = pq.read_table(
-        presentations_path(release), filters=pc.field("cip13") == cip13
-    ).to_pylist()
+    table = read_presentations(release)
+    rows = table.filter(pc.field("cip13") == cip13).to_pylist()
     return rows[0] if rows else None

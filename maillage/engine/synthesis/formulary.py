@@ -2,16 +2,19 @@
 
 A *product* is what a doctor chooses (a substance, a strength, a pack); a
 *presentation* is what a pharmacy hands over (a CIP13, of the generic or of the
-original). The built-in products are in `formulary.csv`: real substances and ATC
-codes, approximate prices, invented CIP13. Labels begin with the substance and end
-with the word "démonstration", so that nobody takes them for a real reference.
+original). The built-in products are in `formulary.csv`: real substances, strengths and
+ATC codes (own knowledge), approximate prices, invented CIP13. Insulin glargine and
+enoxaparin have a biosimilar, as they do. Labels begin with the substance and end with
+the word "démonstration", so that nobody takes them for a real reference.
 """
 
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -37,13 +40,37 @@ _SCHEMA = pa.schema(
         pa.field("price_cents", pa.int32()),
         pa.field("fee_cents", pa.int32()),
         pa.field("reimbursement_percent", pa.int16()),
+        pa.field("strength_micrograms", pa.int64()),
+        pa.field("form", pa.string()),
+        pa.field("biosimilar_role", pa.string()),
+        pa.field("routes", pa.string()),
+        pa.field("pack_content_millionths", pa.int64()),
+        pa.field("pack_content_unit", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True)
+class Doses:
+    """What a product says of doses, as in a drug release; None where it does not say.
+
+    `content_millionths` is that of a whole pack, in millionths of `content_unit`.
+    """
+
+    form: str
+    route: str
+    strength_micrograms: int | None = None
+    content_millionths: int | None = None
+    content_unit: str | None = None
+
+
+@dataclass(frozen=True)
 class Product:
-    """What a doctor chooses. `months`: how long one delivery of `boxes` lasts."""
+    """What a doctor chooses. `months`: how long one delivery of `boxes` lasts.
+
+    `biosimilar_cents` is the price of its biosimilar, where it has one; such a product
+    is handed over as the biosimilar as another one is as its generic.
+    """
 
     name: str
     label: str
@@ -55,6 +82,8 @@ class Product:
     brand_cents: int | None
     reimbursement_percent: int
     generic_share: float
+    doses: Doses
+    biosimilar_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +201,12 @@ def demonstration_presentations() -> pa.Table:
             "price_cents": price,
             "fee_cents": DISPENSING_FEE_CENTS,
             "reimbursement_percent": product.reimbursement_percent,
+            "strength_micrograms": product.doses.strength_micrograms,
+            "form": product.doses.form,
+            "biosimilar_role": _biosimilar_role(product, is_generic),
+            "routes": product.doses.route,
+            "pack_content_millionths": product.doses.content_millionths,
+            "pack_content_unit": product.doses.content_unit,
         }
         for number, product, is_generic, price, cip13, cis in _sold(
             demonstration_products()
@@ -183,15 +218,30 @@ def demonstration_presentations() -> pa.Table:
 def _sold(
     products: Sequence[Product],
 ) -> Iterator[tuple[int, Product, bool, int, str, str]]:
-    """Each presentation: product number, product, generic?, cents, CIP13, CIS."""
+    """Each presentation: product number, product, generic?, cents, CIP13, CIS.
+
+    Biosimilars come last, where they change the code of no other.
+    """
+    kinds = [
+        *(
+            (number, product, is_generic, price)
+            for number, product in enumerate(products)
+            for is_generic, price in (
+                (True, product.generic_cents),
+                (False, product.brand_cents),
+            )
+        ),
+        *(
+            (number, product, True, product.biosimilar_cents)
+            for number, product in enumerate(products)
+        ),
+    ]
     rank = 0
-    for number, product in enumerate(products):
-        sorts = ((True, product.generic_cents), (False, product.brand_cents))
-        for is_generic, price in sorts:
-            if price is not None:
-                rank += 1
-                codes = demonstration_cip13(rank), demonstration_cis(rank)
-                yield number, product, is_generic, price, *codes
+    for number, product, is_generic, price in kinds:
+        if price is not None:
+            rank += 1
+            codes = demonstration_cip13(rank), demonstration_cis(rank)
+            yield number, product, is_generic, price, *codes
 
 
 def _group(number: int, product: Product) -> str | None:
@@ -204,7 +254,15 @@ def _role(product: Product, is_generic: bool) -> str | None:
     return "generic" if is_generic else "princeps"
 
 
+def _biosimilar_role(product: Product, is_generic: bool) -> str | None:
+    if product.biosimilar_cents is None:
+        return None
+    return "biosimilar" if is_generic else "reference"
+
+
 def _sort(product: Product, is_generic: bool) -> str:
+    if product.biosimilar_cents is not None:
+        return "biosimilaire, " if is_generic else "référence, "
     if product.generic_cents is None:
         return ""
     return "générique, " if is_generic else "princeps, "
@@ -222,8 +280,31 @@ def _product(row: dict[str, str]) -> Product:
         generic_cents=_cents(row["generic_eur"]),
         brand_cents=_cents(row["brand_eur"]),
         reimbursement_percent=int(row["rate"]),
-        generic_share=float(row["generic_share"].replace(",", ".")),
+        generic_share=float(
+            (row["biosimilar_share"] or row["generic_share"]).replace(",", ".")
+        ),
+        doses=_doses(row),
+        biosimilar_cents=_cents(row["biosimilar_eur"]),
     )
+
+
+def _doses(row: dict[str, str]) -> Doses:
+    """A pack of counted units holds them all; another says what it holds."""
+    strength = int(row["strength_ug"]) if row["strength_ug"] else None
+    content, unit = None, None
+    if row["content"]:
+        amount, unit = row["content"].split(" ")
+        content = int(Decimal(amount.replace(",", ".")) * 1_000_000)
+    elif strength is not None and row["units"]:
+        # Micrograms are thousandths of a milligram.
+        content, unit = strength * int(row["units"]) * 1000, "mg"
+    return Doses(_plain(row["form"]), _plain(row["route"]), strength, content, unit)
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents."""
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def _cents(euros: str) -> int | None:
