@@ -16,6 +16,7 @@ from pathlib import Path
 
 from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
+from maillage.engine.lake.dcir.folder import Dcir
 from maillage.engine.lake.fhir.export import Fhir
 from maillage.engine.lake.inputs import Contract, Input, Means
 from maillage.engine.lake.reading import Found
@@ -53,7 +54,11 @@ class Pharmacy:
 
 PHARMACY = Pharmacy()
 
-CONTRACTS: Mapping[str, Contract] = {"pharmacy": PHARMACY, "fhir": Fhir()}
+CONTRACTS: Mapping[str, Contract] = {
+    "pharmacy": PHARMACY,
+    "dcir": Dcir(),
+    "fhir": Fhir(),
+}
 """Every contract by the name that a command takes."""
 
 

@@ -1,0 +1,1 @@
+"""The contract `dcir`: the reimbursement tables of the SNDS, joined into lines."""
