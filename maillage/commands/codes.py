@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
+from maillage.commands.codes_output import (
+    KINDS,
+    content,
+    coverage,
+    decimal,
+    say_oddities,
+    sheet,
+    thousands,
+)
 from maillage.commands.context import (
     Json,
     data_root,
@@ -22,7 +30,7 @@ from maillage.commands.context import (
 )
 from maillage.engine.codes import store
 from maillage.engine.codes.cip13 import has_valid_key
-from maillage.engine.codes.releases import BDPM, DEMONSTRATION, ODDITIES, Release
+from maillage.engine.codes.releases import BDPM, DEMONSTRATION, Release
 from maillage.engine.errors import BadInput
 
 
@@ -37,6 +45,8 @@ SHOWN_KEYS = (
     "price_cents",
     "fee_cents",
 )
+
+NO_DOSES = "table de l'OMS non ajoutée (maillage codes add who-ddd)"
 
 Result = TypeVar("Result")
 
@@ -86,8 +96,8 @@ def add_bdpm(
         screen.print(f"La version du {release.name} était déjà là : rien n'a changé.")
     else:
         screen.print(f"Version du {release.name} ajoutée.")
-    page.print(_coverage(release))
-    _say_oddities(release)
+    page.print(coverage(release))
+    say_oddities(release)
 
 
 @add_app.command("open-medic")
@@ -119,14 +129,52 @@ def add_open_medic(
         print_json({"releases": releases, "labels": added.labels})
         return
     if added.labels:
-        page.print(f"Dictionnaire : {_thousands(added.labels)} libellés.")
+        page.print(f"Dictionnaire : {thousands(added.labels)} libellés.")
     for release in added.releases:
         kept, rows = release.counts["kept"], release.counts["rows"]
         page.print(
-            f"Open Medic {release.name} : {_thousands(kept)} lignes lues "
-            f"sur {_thousands(rows)}."
+            f"Open Medic {release.name} : {thousands(kept)} lignes lues "
+            f"sur {thousands(rows)}."
         )
-        _say_oddities(release)
+        say_oddities(release)
+
+
+@add_app.command("who-ddd")
+def add_who_ddd(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FICHIER",
+            help="Table des DDD de l'OMS que vous détenez (CSV ou XLSX).",
+        ),
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            metavar="AAAA",
+            help="Année de la table, si le nom du fichier ne la dit pas.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ajouter les doses quotidiennes définies (DDD) d'une année."""
+    release = _watched(
+        "Lecture des doses",
+        lambda: store.add_who_ddd(path, codes_root(), year=year, today=today()),
+    )
+    if as_json:
+        print_json(_as_document(release))
+        return
+    counts = release.counts
+    page.print(
+        f"Doses de l'OMS {release.name} : {thousands(counts['doses'])} doses de "
+        f"{thousands(counts['substances'])} substances ; "
+        f"{thousands(counts['several'])} voies à plusieurs doses, non utilisées.",
+        soft_wrap=True,
+    )
+    say_oddities(release)
+    screen.print("Refaites la base de calcul avec « maillage lake build ».")
 
 
 @app.command("list")
@@ -144,14 +192,18 @@ def list_releases(as_json: Json = False) -> None:
     for release in releases:
         used = " (utilisée)" if release == current else ""
         table.add_row(
-            _KINDS[release.kind],
+            KINDS[release.kind],
             release.name + used,
-            _content(release),
-            _thousands(sum(release.oddities.values())),
+            content(release),
+            thousands(sum(release.oddities.values())),
         )
     page.print(table)
+    if current is not None and store.is_older(current):
+        screen.print(add_again(current), soft_wrap=True)
+    if store.latest_who_ddd(codes_root()) is None:
+        page.print(f"Doses quotidiennes (DDD) : {NO_DOSES}.")
     labels = len(store.atc_labels(codes_root()))
-    page.print(f"Libellés ATC : {_thousands(labels) if labels else 'aucun'}.")
+    page.print(f"Libellés ATC : {thousands(labels) if labels else 'aucun'}.")
 
 
 @app.command("show")
@@ -178,26 +230,8 @@ def show(
     if as_json:
         print_json({key: found[key] for key in SHOWN_KEYS})
         return
-    page.print(_sheet(found, release, store.atc_labels(codes_root())))
-
-
-_KINDS = {
-    BDPM: "BDPM",
-    DEMONSTRATION: "démonstration",
-    "open-medic": "Open Medic",
-}
-_SOURCES = {
-    "official": "officiel",
-    "generic group": "groupe générique",
-    "composition": "composition",
-    "substance": "substance et voie",
-}
-_ROLES = {
-    "princeps": "princeps",
-    "generic": "générique",
-    "complementary": "générique par complémentarité posologique",
-    "substitutable": "générique substituable",
-}
+    labels = store.atc_labels(codes_root())
+    page.print(sheet(found, release, labels, _daily_doses(found, release)))
 
 
 def _watched(label: str, work: Callable[[], Result]) -> Result:
@@ -255,7 +289,7 @@ def _unknown(code: str, release: Release) -> str:
         )
     return (
         f"CIP13 {code} inconnu de la version {release.name} "
-        f"({_KINDS[release.kind]}). {_how_to_add()}"
+        f"({KINDS[release.kind]}). {_how_to_add()}"
     )
 
 
@@ -275,79 +309,22 @@ def _as_document(release: Release) -> dict[str, Any]:
     }
 
 
-def _content(release: Release) -> str:
-    if "presentations" in release.counts:
-        return f"{_thousands(release.counts['presentations'])} présentations"
-    return f"{_thousands(release.counts.get('kept', 0))} lignes"
-
-
-def _coverage(release: Release) -> Table:
-    """How many presentations say each thing."""
-    total = release.counts["presentations"]
-    table = Table("Présentations", "Nombre", "Part", box=None)
-    rows = {
-        "toutes": total,
-        "avec un code ATC": release.counts["atc"],
-        "  officiel": release.counts.get("atc_official", 0),
-        "  par le groupe générique": release.counts.get("atc_generic_group", 0),
-        "  par la composition": release.counts.get("atc_composition", 0),
-        "  par la substance et la voie": release.counts.get("atc_substance", 0),
-        "avec un nombre d'unités": release.counts["units_per_pack"],
-        "avec un groupe générique": release.counts["generic_group"],
-        "avec un prix": release.counts["price_cents"],
-    }
-    for label, count in rows.items():
-        share = f"{100 * count / total:.1f} %".replace(".", ",") if total else ""
-        table.add_row(label, _thousands(count), share)
-    for column in table.columns[1:]:
-        column.justify = "right"
-    return table
-
-
-def _say_oddities(release: Release) -> None:
-    count = sum(release.oddities.values())
-    if count:
-        screen.print(
-            f"{_thousands(count)} particularités notées : {release.path / ODDITIES}",
-            markup=False,
-            soft_wrap=True,
-        )
-
-
-def _sheet(found: dict[str, Any], release: Release, labels: dict[str, str]) -> Table:
-    table = Table(
-        title=escape(found["label"]), show_header=False, title_justify="left", box=None
+def add_again(release: Release) -> str:
+    """What to do of a release made before strengths and forms were read."""
+    return (
+        f"La version {release.name} des médicaments ne dit ni dosage, ni forme, ni "
+        "biosimilaire : ajoutez de nouveau la même publication, avec "
+        "« maillage codes add bdpm »."
     )
-    atc = found["atc"] or "inconnu"
-    if label := labels.get(atc):
-        atc += f" — {label}"
-    if source := found["atc_source"]:
-        atc += f" ({_SOURCES.get(source, source)})"
-    group = found["generic_group"]
-    rows = {
-        "CIP13": found["cip13"],
-        "ATC": atc,
-        "Groupe générique": f"{group} ({_ROLES[found['generic_role']]})"
-        if group
-        else "aucun",
-        "Unités par boîte": str(found["units_per_pack"] or "inconnu"),
-        "Prix sans honoraires": _euros(found["price_cents"]),
-        "Honoraires": _euros(found["fee_cents"]),
-        "Remboursement": f"{found['reimbursement_percent']} %"
-        if found["reimbursement_percent"] is not None
-        else "non remboursé",
-        "Version": f"{release.name} ({_KINDS[release.kind]})",
-    }
-    for name, value in rows.items():
-        table.add_row(name, value)
-    return table
 
 
-def _euros(cents: int | None) -> str:
-    if cents is None:
-        return "inconnu"
-    return f"{_thousands(cents // 100)},{cents % 100:02d} €"
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
+def _daily_doses(found: dict[str, Any], release: Release) -> str:
+    doses = store.latest_who_ddd(codes_root())
+    if doses is None:
+        return NO_DOSES
+    if store.is_older(release):
+        return "inconnues : version des médicaments à ajouter de nouveau"
+    known = store.read_daily_doses(doses).millionths(found)
+    if known is None:
+        return f"inconnues (OMS {doses.name})"
+    return f"{decimal(known / 1_000_000)} par boîte (OMS {doses.name})"

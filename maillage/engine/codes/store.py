@@ -1,8 +1,8 @@
 """The door of the codes room: what the other rooms and the command line call.
 
 Releases live side by side under `codes_root` (`<data>/codes`): `bdpm/<date>`,
-`demonstration/<date>` and `open-medic/<year>`; the labels of codes are in
-`open-medic/labels`.
+`demonstration/<date>`, `open-medic/<year>` and `who-ddd/<year>`; the labels of codes
+are in `open-medic/labels`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from maillage.engine.codes.bdpm import add_bdpm
+from maillage.engine.codes.daily_doses import read_daily_doses
 from maillage.engine.codes.labels import add_labels, labels
 from maillage.engine.codes.open_medic import (
     Sums,
@@ -26,12 +27,14 @@ from maillage.engine.codes.releases import (
     PRESENTATIONS_SCHEMA,
     Oddity,
     Release,
+    is_older,
     latest_drug_release,
     list_releases,
     presentations_path,
     read_presentations,
     write_presentations,
 )
+from maillage.engine.codes.who_ddd import add_who_ddd, latest_who_ddd
 from maillage.engine.errors import BadInput
 
 
@@ -43,13 +46,17 @@ __all__ = [
     "Sums",
     "add_bdpm",
     "add_open_medic",
+    "add_who_ddd",
     "atc_labels",
     "find",
+    "is_older",
     "labels",
     "latest_drug_release",
+    "latest_who_ddd",
     "list_releases",
     "open_medic_boxes",
     "presentations_path",
+    "read_daily_doses",
     "read_presentations",
     "write_presentations",
 ]
