@@ -13,7 +13,8 @@ from maillage.engine.indicators.engines.duckdb import DuckDBEngine
 from maillage.engine.indicators.library import load_library
 from maillage.engine.indicators.periods import By, Every, periods
 from maillage.engine.lake.build import BUILD_FILE, Build
-from maillage.engine.lake.build_making import Origin, write_build
+from maillage.engine.lake.build_dimensions import Origin
+from maillage.engine.lake.build_making import write_build
 
 
 REACH = {"bench_build": 10, "bench_indicators": 3}

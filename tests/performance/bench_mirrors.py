@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from maillage.engine.lake.build_making import Origin, write_build
+from maillage.engine.lake.build_dimensions import Origin
+from maillage.engine.lake.build_making import write_build
 from tests.performance.facts import write_lines, write_presentations
 
 

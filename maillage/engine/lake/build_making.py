@@ -1,4 +1,4 @@
-"""Making a build: from lines and presentations to tables, in a file or in memory."""
+"""Making a build: from lines and presentations to facts and dimensions."""
 
 from __future__ import annotations
 
@@ -6,51 +6,31 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from maillage.engine.lake import build_tables
 from maillage.engine.lake.build import BUILD_FILE, Build
-from maillage.engine.lake.columns import (
-    FACTS_FOLDER,
-    FactColumns,
-    segment_name,
-    write_segment,
-)
+from maillage.engine.lake.build_dimensions import Origin, fill
+from maillage.engine.lake.build_sources import Sources
+from maillage.engine.lake.columns import FACTS_FOLDER
 from maillage.engine.lake.facts import Line, Presentation
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a build comes from, as its manifest repeats it."""
-
-    build_id: str
-    structure: str
-    made_on: date
-    codes_release: str | None = None
-    lake_version: int | None = None
+from maillage.engine.lake.line_coding import LINES, coded
+from maillage.engine.lake.line_files import LineFile, as_lines, described
+from maillage.engine.lake.month_making import (
+    SOURCES_FOLDER,
+    link_month,
+    make_month,
+    read_counted,
+    write_month,
+)
+from maillage.engine.lake.month_stream import Ranking, make_months
+from maillage.engine.lake.numbering import Numbering
 
 
 TEST_ORIGIN = Origin("test", "test", date(2000, 1, 1))
 
-_LINES = pa.schema(
-    [
-        ("delivered_on", pa.date32()),
-        ("patient", pa.string()),
-        ("birth_year", pa.int16()),
-        ("sex", pa.int8()),
-        ("prescriber", pa.string()),
-        ("pharmacy", pa.string()),
-        ("cip13", pa.string()),
-        ("boxes", pa.int32()),
-        ("amount_cents", pa.int64()),
-        ("long_term_illness", pa.bool_()),
-        ("specialty", pa.string()),
-        ("substitution", pa.string()),
-    ]
-)
 _CODES = pa.schema(
     [
         ("cip13", pa.string()),
@@ -64,6 +44,16 @@ _CODES = pa.schema(
         ("daily_doses_millionths", pa.int64()),
     ]
 )
+_DOSES = pa.schema([("cip13", pa.string()), ("daily_doses_millionths", pa.int64())])
+
+
+@dataclass(frozen=True)
+class Previous:
+    """A build of the same structure, and the numbering that its numbers are of."""
+
+    folder: Path
+    sources: Sources
+    numbering: Numbering
 
 
 def build_from_lines(
@@ -71,26 +61,32 @@ def build_from_lines(
     presentations: Iterable[Presentation],
     path: Path | None = None,
 ) -> Build:
-    """A build of these lines, by the same statements as a build of a lake.
+    """A build of these lines, by the same steps as a build of a lake.
 
-    In memory when `path` is None, else in the file `path`, which must not exist.
+    In memory when `path` is None, else in the file `path`, which must not exist, and
+    the folders beside it.
     """
     root = _connect(path, threads=1, memory_limit="500MB", spill=None)
-    root.register("lines", _table(_LINES, (astuple(line) for line in lines)))
-    root.register("codes", _table(_CODES, (astuple(item) for item in presentations)))
-    months: dict[int, FactColumns] = {}
-    fill(root, TEST_ORIGIN, months.__setitem__)
+    _show(root, _table(_CODES, (astuple(item) for item in presentations)), None)
+    numbering = Numbering()
+    ranking = Ranking(numbering, _substances(root))
+    table = as_lines(_table(LINES, (astuple(line) for line in lines)))
+    found = dict(coded(table, numbering))
+    ranks = ranking.ranks()
+    months = [make_month(number, found[number], ranks) for number in sorted(found)]
+    counted = {month.number: (month.counted, month.size) for month in months}
+    fill(root, TEST_ORIGIN, numbering, counted)
     if path is None:
-        return Build.in_memory(root, months)
+        return Build.in_memory(root, {month.number: month.facts for month in months})
     root.close()
-    (path.parent / FACTS_FOLDER).mkdir()
-    for month, columns in months.items():
-        write_segment(path.parent / FACTS_FOLDER / segment_name(month), columns)
+    _make_folders(path.parent)
+    for month in months:
+        write_month(path.parent, month)
     return Build(path)
 
 
 def write_build(
-    files: Sequence[str],
+    files: Sequence[str | Path],
     presentations: Path,
     folder: Path,
     origin: Origin,
@@ -99,70 +95,104 @@ def write_build(
     memory_limit: str = "1GB",
     spill: Path | None = None,
     notify: Callable[[float], None] = lambda _done: None,
-) -> None:
-    """Fill `<folder>/build.duckdb` from the lake's Parquet files.
+    daily_doses: Path | None = None,
+    previous: Previous | None = None,
+) -> tuple[Sources, Numbering]:
+    """Fill `folder` from the lake's Parquet files, and say what it was made from.
 
-    `notify` is told the share of the work done, 0 to 1. What does not fit in
-    `memory_limit` goes to the folder `spill` and leaves it at the end.
+    `notify` is told the share of the work done, 0 to 1. What does not fit in memory
+    goes to the folder `spill`. Months that come from the same files as in the
+    `previous` build are shared with it. `daily_doses` is a Parquet file of `cip13` and
+    `daily_doses_millionths`, where the user supplied the WHO's doses.
     """
-    root = _connect(
-        folder / BUILD_FILE, threads=threads, memory_limit=memory_limit, spill=spill
-    )
-    facts = folder / FACTS_FOLDER
-    facts.mkdir()
+    _make_folders(folder)
+    path = folder / BUILD_FILE
+    root = _connect(path, threads=threads, memory_limit=memory_limit, spill=spill)
     with root:
-        _show("lines", _LINES, root.read_parquet(list(files)))
-        _show("codes", _CODES, root.read_parquet(str(presentations)))
-        fill(
-            root,
-            origin,
-            lambda month, found: write_segment(facts / segment_name(month), found),
-            notify,
+        _show(root, _read(_CODES, presentations), daily_doses)
+        described_files = _described(files, previous)
+        numbering = previous.numbering if previous else Numbering()
+        ranking = Ranking(numbering, _substances(root))
+        kept = previous.sources.unchanged(described_files) if previous else set()
+        if previous:
+            _link(previous, folder, kept, ranking)
+        months = {month for file in described_files for month in file.months}
+        make_months(
+            described_files,
+            months - kept,
+            numbering,
+            ranking,
+            lambda month: write_month(folder, month),
+            spill=spill,
+            notify=notify,
         )
-
-
-def fill(
-    root: duckdb.DuckDBPyConnection,
-    origin: Origin,
-    keep: Callable[[int, FactColumns], None],
-    notify: Callable[[float], None] = lambda _done: None,
-) -> None:
-    """Make the tables of the attached database `build` from `lines` and `codes`."""
-    for done, step in enumerate(build_tables.STEPS):
-        notify(done / len(build_tables.STEPS))
-        root.execute(step)
-    root.execute(
-        build_tables.ABOUT,
-        {
-            "build_id": origin.build_id,
-            "structure": origin.structure,
-            "made_on": origin.made_on,
-            "codes_release": origin.codes_release,
-            "lake_version": origin.lake_version,
-        },
-    )
-    months = root.execute("SELECT DISTINCT month FROM temp.facts ORDER BY month")
-    for (month,) in months.fetchall():
-        found: dict[str, Any] = dict(
-            root.execute(build_tables.MONTH, {"month": month}).fetchnumpy()
-        )
-        keep(month, FactColumns(**found))
-    for name in build_tables.WORKING_TABLES:
-        root.execute(f"DROP TABLE temp.{name}")
+        counted = {month: read_counted(folder, month) for month in sorted(months)}
+        fill(root, origin, numbering, counted)
+        name = previous.sources.numbering if previous else origin.build_id
+        sources = Sources(name, described_files, _used_substances(root, ranking))
+    sources.write(folder)
     notify(1.0)
+    return sources, numbering
+
+
+def _described(
+    files: Sequence[str | Path], previous: Previous | None
+) -> list[LineFile]:
+    before = previous.sources.files if previous else []
+    known = {file.path: file for file in before}
+    return [described(Path(path), known.get(Path(path))) for path in files]
+
+
+def _link(previous: Previous, folder: Path, months: set[int], ranking: Ranking) -> None:
+    """Share months; firsts are marked again when a presentation changed substance."""
+    changed = any(
+        ranking.substance(cip13) != substance
+        for cip13, substance in previous.sources.substances.items()
+    )
+    ranks = ranking.ranks() if changed else None
+    for month in months:
+        link_month(previous.folder, folder, month, ranks)
+
+
+def _make_folders(folder: Path) -> None:
+    for name in (FACTS_FOLDER, SOURCES_FOLDER):
+        (folder / name).mkdir()
 
 
 def _show(
-    name: str,
-    schema: pa.Schema,
-    relation: duckdb.DuckDBPyRelation,
+    root: duckdb.DuckDBPyConnection, codes: pa.Table, daily_doses: Path | None
 ) -> None:
-    """A view with the columns of a schema, null where a file has none."""
-    columns = [
-        field.name if field.name in relation.columns else f"NULL AS {field.name}"
-        for field in schema
-    ]
-    relation.project(", ".join(columns)).create_view(name)
+    """What is known of presentations, as `codes` and `daily_doses`."""
+    root.register("codes", codes)
+    doses = _read(_DOSES, daily_doses) if daily_doses else _DOSES.empty_table()
+    root.register("daily_doses", doses)
+
+
+def _read(schema: pa.Schema, path: Path) -> pa.Table:
+    """The columns of a schema, null where a file has none."""
+    found = pq.read_table(path)
+    return pa.table(
+        [
+            found[field.name].cast(field.type)
+            if field.name in found.column_names
+            else pa.nulls(found.num_rows, field.type)
+            for field in schema
+        ],
+        schema=schema,
+    )
+
+
+def _substances(root: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The ATC code of each CIP13 that has one."""
+    rows = root.execute("SELECT cip13, atc FROM codes WHERE atc IS NOT NULL")
+    return dict(rows.fetchall())
+
+
+def _used_substances(
+    root: duckdb.DuckDBPyConnection, ranking: Ranking
+) -> dict[str, str]:
+    rows = root.execute("SELECT cip13 FROM build.presentations").fetchall()
+    return {cip13: ranking.substance(cip13) for (cip13,) in rows}
 
 
 def _connect(

@@ -22,15 +22,20 @@ from maillage.engine.lake.build import (
     Build,
     Manifest,
 )
-from maillage.engine.lake.build_making import Origin, write_build
-from maillage.engine.lake.files import is_disk_full, sync, write_beside
+from maillage.engine.lake.build_dimensions import Origin
+from maillage.engine.lake.build_making import Previous, write_build
+from maillage.engine.lake.build_sources import Sources
+from maillage.engine.lake.files import TEMPORARY, is_disk_full, sync, write_beside
 from maillage.engine.lake.lock import held
+from maillage.engine.lake.numbering import Numbering
 from maillage.engine.lake.store import Lake
 
 
 BUILDS_KEPT = 3
 _STAGING = ".making"
 _MAKING_SPILL = ".making-spill"
+_NUMBERING = "numbering"
+_FEWEST_HERE = 0.75
 
 
 def make_build(
@@ -41,21 +46,24 @@ def make_build(
     presentations: Path,
     codes_release: str,
     made_on: date,
+    daily_doses: Path | None = None,
     threads: int = 2,
     memory_limit: str = "1GB",
     notify: Callable[[float], None] = lambda _done: None,
 ) -> Manifest:
     """Make a build of the lake as it is now, and make it the current one.
 
-    `presentations` is the Parquet file of the release named `codes_release`; `notify`
-    is told the share of the work done, 0 to 1. Raises BadInput when the lake is empty,
-    another process is importing or building, or the disk is full; the current build
-    is then the one it was.
+    Only the months whose files changed since the current build are made; the others
+    are shared with it. `presentations` is the Parquet file of the release named
+    `codes_release`; `daily_doses`, where the user supplied the WHO's, is one of `cip13`
+    and `daily_doses_millionths`; `notify` is told the share of the work done, 0 to 1.
+    Raises BadInput when the lake is empty, another process is importing or building,
+    or the disk is full; the current build is then the one it was.
     """
     shelf = builds_root / structure
     with held(shelf / "lock"), _staging(shelf) as staging:
         with lake.reading():
-            files = [str(path) for path in lake.files()]
+            files = lake.files()
             if not files:
                 raise BadInput(
                     f"Le lac de « {structure} » ne contient aucune ligne : importez "
@@ -68,7 +76,7 @@ def make_build(
                 codes_release,
                 lake.version(),
             )
-            write_build(
+            sources, numbering = write_build(
                 files,
                 presentations,
                 staging,
@@ -77,12 +85,39 @@ def make_build(
                 memory_limit=memory_limit,
                 spill=shelf / _MAKING_SPILL,
                 notify=notify,
+                daily_doses=daily_doses,
+                previous=_previous(shelf),
             )
         manifest = _sealed(staging)
+        # Before the build that needs it: more numbers than a build has do no harm.
+        numbering.save(shelf / _NUMBERING, sources.numbering)
         staging.replace(shelf / origin.build_id)
         write_beside(shelf / CURRENT_FILE, f"{origin.build_id}\n".encode())
-        _forget_old(shelf, origin.build_id)
+        _forget_old(shelf, origin.build_id, sources.numbering)
     return manifest
+
+
+def _previous(shelf: Path) -> Previous | None:
+    """The current build, when what was kept of it lets the next one share its months.
+
+    When a quarter of the patients numbered have left the lake, everything is made
+    again, so that what is kept of them leaves too.
+    """
+    pointer = shelf / CURRENT_FILE
+    if not pointer.is_file():
+        return None
+    folder = shelf / pointer.read_text(encoding="utf-8").strip()
+    sources = Sources.read(folder)
+    numbering = (
+        Numbering.kept(shelf / _NUMBERING, sources.numbering) if sources else None
+    )
+    if sources is None or numbering is None:
+        return None
+    with Build(folder / BUILD_FILE) as build:
+        here = build.manifest.patients
+    if here < _FEWEST_HERE * len(numbering.patients):
+        return None
+    return Previous(folder, sources, numbering)
 
 
 def list_builds(builds_root: Path, structure: str) -> list[str]:
@@ -126,6 +161,8 @@ def _sweep(shelf: Path) -> None:
     """Remove what an unfinished build, or a reader that was killed, left behind."""
     shutil.rmtree(shelf / _STAGING, ignore_errors=True)
     shutil.rmtree(shelf / _MAKING_SPILL, ignore_errors=True)
+    for path in shelf.glob(f"{_NUMBERING}/*{TEMPORARY}"):
+        path.unlink()
     for folder in shelf.glob(f"{SPILL_PREFIX}*"):
         process = folder.name.removeprefix(SPILL_PREFIX).partition("-")[0]
         if not Path("/proc", process).exists():
@@ -143,7 +180,10 @@ def _sealed(staging: Path) -> Manifest:
     return manifest
 
 
-def _forget_old(shelf: Path, current: str) -> None:
+def _forget_old(shelf: Path, current: str, numbering: str) -> None:
+    for path in (shelf / _NUMBERING).iterdir():
+        if path.stem != numbering:
+            path.unlink()
     others = [name for name in list_builds(shelf.parent, shelf.name) if name != current]
     for name in others[: max(0, len(others) - BUILDS_KEPT + 1)]:
         # Out of sight first: a killed removal must not leave half a build in the list.

@@ -8,6 +8,8 @@ segment that did not change is shared, by hard links, between builds.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,6 +52,9 @@ WIDE = tuple(
 )
 """The dtypes of a month that has a number, boxes or an amount beyond `NARROW`."""
 
+MAKING = (*WIDE[:5], np.dtype("i8"), *WIDE[6:])
+"""The dtypes of facts being summed, before `fitted`."""
+
 IS_DELIVERY = np.uint8(1)
 """Net boxes of the patient, date and presentation are above zero."""
 
@@ -81,7 +86,10 @@ def month_of_segment(name: str) -> int:
 
 
 def fitted(columns: FactColumns) -> FactColumns:
-    """Each column in its narrow dtype where its values fit, else in its wide one."""
+    """Each column in its narrow dtype where its values fit, else in its wide one.
+
+    OverflowError where even that one is too small.
+    """
     return FactColumns(
         *(
             _narrowed(array, narrow, wide)
@@ -100,11 +108,26 @@ def aligned(columns: FactColumns) -> FactColumns:
     )
 
 
-def write_segment(folder: Path, columns: FactColumns) -> None:
-    """Write a month under `folder`, which is made; nothing is written beside."""
-    folder.mkdir(parents=True)
-    for name, array in fitted(columns)._asdict().items():
-        np.save(folder / f"{name}.npy", array)
+def widest(columns: FactColumns) -> FactColumns:
+    """A copy that may be written in, in the dtypes that facts are made in."""
+    return FactColumns(
+        *(array.astype(kind) for array, kind in zip(columns, MAKING, strict=True))
+    )
+
+
+def write_arrays(folder: Path, arrays: Mapping[str, Column]) -> None:
+    """Write each array in a file of its name, down to the disk and never to change."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in arrays.items():
+        path = folder / f"{name}.npy"
+        # `np.save` would not say that the disk is full.
+        with path.open("wb") as handle:
+            about = np.lib.format.header_data_from_array_1_0(array)
+            np.lib.format.write_array_header_1_0(handle, about)
+            handle.write(np.ascontiguousarray(array).view(np.uint8).data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        path.chmod(0o444)
 
 
 def map_segment(folder: Path) -> FactColumns:
@@ -125,8 +148,9 @@ def segment_months(folder: Path) -> list[int]:
 
 
 def _narrowed(array: Column, narrow: Any, wide: Any) -> Column:
-    if array.dtype == narrow or not len(array):
-        return array.astype(narrow, copy=False)
-    bounds = np.iinfo(narrow)
-    fits = bounds.min <= array.min() and array.max() <= bounds.max
-    return array.astype(narrow if fits else wide, copy=False)
+    for kind in (narrow, wide):
+        bounds = np.iinfo(kind)
+        low, high = (array.min(), array.max()) if len(array) else (0, 0)
+        if array.dtype == kind or (bounds.min <= low and high <= bounds.max):
+            return array.astype(kind, copy=False)
+    raise OverflowError(f"{array.max()} does not fit {wide}")

@@ -156,6 +156,7 @@ def test_a_killed_build_leaves_nothing_after_the_next(
         made.build_id,
         "current",
         "lock",
+        "numbering",
     ]
 
 

@@ -116,7 +116,9 @@ def test_a_code_the_release_does_not_know_keeps_its_lines() -> None:
     with build_from_lines(lines, [AMOXICILLIN]) as build:
         assert build.manifest.unknown_presentations == 1
         assert build.manifest.facts == 2
-        found = build.connection().execute("SELECT cip13, atc FROM presentations")
+        found = build.connection().execute(
+            "SELECT cip13, atc FROM presentations ORDER BY cip13"
+        )
         assert found.fetchall() == [
             (AMOXICILLIN.cip13, "J01CA04"),
             ("3400999999999", None),
