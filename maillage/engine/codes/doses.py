@@ -87,7 +87,7 @@ _UNITS_DOSE = re.compile(
 _MILLIMOLES_DOSE = re.compile(rf"({_NUMBER}) ?mmol")
 _DILUTION = re.compile(r"\b\d* ?(?:ch|dh|tm)\b")
 # "11,200 UI" is eleven thousand or eleven: no one can say.
-_EITHER = re.compile(r"\d,\d{3}")
+_EITHER = re.compile(r"\d+,\d{3}")
 
 
 @cache

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from maillage.engine.codes.bdpm_tables import COMPOSITIONS, MEDICINES, Tables
-from maillage.engine.codes.doses import plain_text
+from maillage.engine.codes.doses import Quantity, plain_text
 from maillage.engine.codes.pack_contents import pack_content
 from maillage.engine.codes.packs import units_per_pack
 from maillage.engine.codes.strengths import (
@@ -16,6 +16,7 @@ from maillage.engine.codes.strengths import (
     dosage,
     is_contradicted,
     strength_micrograms,
+    whole_micrograms,
 )
 
 
@@ -73,12 +74,22 @@ def _columns(label: str, dosing: Dosing, units: int | None) -> dict[str, object]
     millionths = rounded(content.amount * MILLION) if content else None
     return {
         "units_per_pack": units,
-        "strength_micrograms": strength_micrograms(dosing.dosage, dosing.form),
+        "strength_micrograms": _strength(dosing, units, content),
         "form": plain_text(dosing.form) or None,
         "routes": dosing.routes,
         "pack_content_millionths": millionths,
         "pack_content_unit": content.unit if content else None,
     }
+
+
+def _strength(
+    dosing: Dosing, units: int | None, content: Quantity | None
+) -> int | None:
+    """That of the dosage, or of a single-dose container whose volume was read."""
+    known = strength_micrograms(dosing.dosage, dosing.form)
+    if known is not None or units is None or content is None:
+        return known
+    return whole_micrograms(content.amount / units) if content.unit == "mg" else None
 
 
 def rounded(number: Fraction) -> int:
