@@ -104,9 +104,7 @@ def organization(name: str = "ph1", number: str = finess(1), **more: Any) -> Res
     )
 
 
-def request(
-    name: str = "r1", requester: str = "Practitioner/d1", **more: Any
-) -> Resource:
+def request(name: str = "r1", by: str = "Practitioner/d1", **more: Any) -> Resource:
     return _made(
         "MedicationRequest",
         {
@@ -116,7 +114,7 @@ def request(
             "medicationCodeableConcept": {"text": "paracétamol"},
             "subject": {"reference": "Patient/p1", "display": f"{NAME} Marie"},
             "authoredOn": "2025-03-01T09:00:00+01:00",
-            "requester": {"reference": requester},
+            "requester": {"reference": by},
             "dosageInstruction": [{"text": f"Mme {NAME} : 1 comprimé le matin"}],
         },
         more,

@@ -9,7 +9,8 @@ INS by its OIDs (NIR and NIA, their test and demonstration twins left out).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from maillage.engine.codes.cip13 import FRENCH_PREFIX, has_valid_key, with_key
@@ -18,7 +19,7 @@ from maillage.engine.identifiers.national import rpps_of
 from maillage.engine.identifiers.rpps import is_rpps
 from maillage.engine.identifiers.typed import is_digits
 from maillage.engine.lake.fhir.findings import Finding
-from maillage.engine.lake.fhir.resources import Coding, Concept, Identifier, Quantity
+from maillage.engine.lake.fhir.resources import Concept, Identifier, Quantity
 from maillage.engine.lake.identity import national_number, plain
 
 
@@ -65,16 +66,23 @@ class Product(NamedTuple):
     finding: Finding
 
 
+_NO_PRODUCT = Product(None, None, Finding.NO_CODE)
+_Codes = tuple[tuple[str | None, str | None], ...]
+
 BOXES, UNITS, UNSAID, OTHER = range(4)
 """What a quantity counts: boxes, units of a pack, something unsaid, something else."""
 
 
 def product(concept: Concept | None) -> Product:
     """The CIP13 of a product where it has one, else its CIS; never one of several."""
-    codings = concept.coding if concept is not None else None
-    if not codings:
-        return Product(None, None, Finding.NO_CODE)
-    cips = set(_of(codings, _CIP, (13, 7)) + _of(codings, _BDPM, (13,)))
+    if concept is None or not concept.coding:
+        return _NO_PRODUCT
+    return _product(tuple([(one.system, one.code) for one in concept.coding]))
+
+
+@lru_cache(maxsize=100_000)
+def _product(codes: _Codes) -> Product:
+    cips = set(_of(codes, _CIP, (13, 7)) + _of(codes, _BDPM, (13,)))
     presentations = {_cip13(code) for code in cips}
     if len(presentations) > 1:
         return Product(None, None, Finding.SEVERAL_CIP)
@@ -82,23 +90,21 @@ def product(concept: Concept | None) -> Product:
         (cip13,) = presentations
         wrong = not has_valid_key(cip13)
         return Product(cip13, None, Finding.BAD_CIP if wrong else Finding.LINE)
-    specialties = set(_of(codings, _CIS | _BDPM, (8,)))
+    specialties = set(_of(codes, _CIS | _BDPM, (8,)))
     if len(specialties) == 1:
         return Product(None, specialties.pop(), Finding.LINE)
-    if specialties or not any(coding.system in _UCD for coding in codings):
-        return Product(None, None, Finding.NO_CODE)
+    if specialties or not any(system in _UCD for system, _ in codes):
+        return _NO_PRODUCT
     return Product(None, None, Finding.UCD_ONLY)
 
 
-def _of(
-    codings: Iterable[Coding], systems: set[str], lengths: tuple[int, ...]
-) -> list[str]:
+def _of(codes: _Codes, systems: set[str], lengths: tuple[int, ...]) -> list[str]:
     return [
-        coding.code
-        for coding in codings
-        if coding.system in systems
-        and coding.code is not None
-        and any(is_digits(coding.code, length) for length in lengths)
+        code
+        for system, code in codes
+        if system in systems
+        and code is not None
+        and any(is_digits(code, length) for length in lengths)
     ]
 
 
@@ -177,8 +183,12 @@ def motive(concepts: Sequence[Concept] | None) -> str | None:
 
 def counted(quantity: Quantity) -> int:
     """What a quantity counts: `BOXES`, `UNITS`, `UNSAID` or `OTHER`."""
-    unit, code = quantity.unit, quantity.code
-    if code == "1" and quantity.system == _UCUM:
+    return _counted(quantity.unit, quantity.code, quantity.system)
+
+
+@lru_cache(maxsize=10_000)
+def _counted(unit: str | None, code: str | None, system: str | None) -> int:
+    if code == "1" and system == _UCUM:
         code = None
     if not unit and not code:
         return UNSAID

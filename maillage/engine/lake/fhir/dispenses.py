@@ -17,6 +17,7 @@ _DELIVERED = "completed"
 # Handed over where a day says so: R4 uses them for what goes on, stopped, or is unsure.
 _DELIVERED_WITH_DAY = {"in-progress", "on-hold", "stopped", "unknown"}
 _NOT_DELIVERED = {"preparation", "cancelled", "declined", "entered-in-error"}
+_PATIENTS, _REQUESTS, _PRODUCTS = ("Patient",), ("MedicationRequest",), ("Medication",)
 _PHARMACIES = ("Organization", "PractitionerRole", "Location")
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST = FIRST_DAY.toordinal() - _EPOCH
@@ -34,14 +35,14 @@ def dispense_row(
     found = coding.product(dispense.concept)
     product = None
     if dispense.reference is not None and found.finding is Finding.NO_CODE:
-        product = target(dispense.reference, ("Medication",), place)
+        product = target(dispense.reference, _PRODUCTS, place)
         found = coding.Product(None, None, _unless(product, Finding.NO_CODE))
     counted, value = coding.OTHER, None
     said = Finding.NO_QUANTITY
     if quantity is not None and quantity.value is not None:
         counted, value = coding.counted(quantity), quantity.value
         said = Finding.OTHER_UNIT if counted == coding.OTHER else Finding.LINE
-    patient = target(dispense.subject, ("Patient",), place)
+    patient = target(dispense.subject, _PATIENTS, place)
     orders = _orders(dispense, place)
     pharmacy, actors = _pharmacy(dispense, place)
     substitution = dispense.substitution
@@ -105,7 +106,11 @@ def _status(status: str | None, *, is_dated: bool) -> Finding:
 
 def _orders(dispense: MedicationDispense, place: int) -> list[str]:
     """The keys of the prescriptions that authorise, each once."""
-    keys = (target(one, ("MedicationRequest",), place) for one in dispense.orders or ())
+    if not dispense.orders:
+        return []
+    keys = [target(one, _REQUESTS, place) for one in dispense.orders]
+    if len(keys) == 1 and keys[0]:
+        return [keys[0]]
     return list(dict.fromkeys(key for key in keys if key))
 
 

@@ -29,7 +29,7 @@ from maillage.engine.lake.reading import Found
 from maillage.engine.lake.tally import Tally
 
 
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 20_000
 _LINES_A_STEP = 2_000
 # Reading takes most of the time, joining the rest.
 _STEPS, _READING = 10, 8

@@ -34,8 +34,16 @@ def target(
     text = reference.reference
     if not text:
         return _logical(reference.identifier)
+    head, _, name = text.rpartition("/")
+    if head in types:
+        return text if typed else name
     if text[0] == "#":
         return f"{place}{text}"
+    return _far(text, types, typed=typed)
+
+
+def _far(text: str, types: Collection[str], *, typed: bool) -> str | None:
+    """The key of a UUID, of an absolute address, or of one version."""
     if text.startswith(_UUID):
         return text[len(_UUID) :].lower()
     parts = text.split("/")
