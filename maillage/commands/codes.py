@@ -12,6 +12,7 @@ from rich.table import Table
 
 from maillage.commands.codes_output import (
     KINDS,
+    add_again,
     content,
     coverage,
     decimal,
@@ -307,15 +308,6 @@ def _as_document(release: Release) -> dict[str, Any]:
         "counts": dict(release.counts),
         "oddities": dict(release.oddities),
     }
-
-
-def add_again(release: Release) -> str:
-    """What to do of a release made before strengths and forms were read."""
-    return (
-        f"La version {release.name} des médicaments ne dit ni dosage, ni forme, ni "
-        "biosimilaire : ajoutez de nouveau la même publication, avec "
-        "« maillage codes add bdpm »."
-    )
 
 
 def _daily_doses(found: dict[str, Any], release: Release) -> str:

@@ -75,6 +75,15 @@ def coverage(release: Release) -> Table:
     return table
 
 
+def add_again(release: Release) -> str:
+    """What to do of a release made before strengths and forms were read."""
+    return (
+        f"La version {release.name} des médicaments ne dit ni dosage, ni forme, ni "
+        "biosimilaire : ajoutez de nouveau la même publication, avec "
+        "« maillage codes add bdpm »."
+    )
+
+
 def say_oddities(release: Release) -> None:
     """How many oddities were noted, and where."""
     count = sum(release.oddities.values())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from maillage.commands.codes_output import add_again
 from maillage.commands.context import (
     Json,
     checked_slug,
@@ -16,10 +18,13 @@ from maillage.commands.context import (
     page,
     print_json,
     progress,
+    screen,
     today,
 )
+from maillage.engine.codes.daily_doses import codes_used, latest_daily_doses
 from maillage.engine.codes.releases import (
     Release,
+    is_older,
     latest_drug_release,
     presentations_path,
 )
@@ -44,7 +49,11 @@ def build(
     root = data_root()
     release = _latest_release(root)
     names = [checked_slug(structure)] if structure else _imported(root)
-    made = [_build_one(root, name, release, quiet=as_json) for name in names]
+    if is_older(release):
+        screen.print(add_again(release), soft_wrap=True)
+    with TemporaryDirectory() as folder:
+        doses = latest_daily_doses(root / "codes", release, Path(folder))
+        made = [_build_one(root, name, release, doses, quiet=as_json) for name in names]
     if as_json:
         print_json([asdict(manifest) for manifest in made])
     else:
@@ -73,7 +82,9 @@ def _imported(root: Path) -> list[str]:
     return names
 
 
-def _build_one(root: Path, name: str, release: Release, *, quiet: bool) -> Manifest:
+def _build_one(
+    root: Path, name: str, release: Release, doses: Path | None, *, quiet: bool
+) -> Manifest:
     with progress(f"Base de calcul de {name}", quiet=quiet) as bar:
         task = bar.add_task(name, total=1.0)
         return make_build(
@@ -81,8 +92,9 @@ def _build_one(root: Path, name: str, release: Release, *, quiet: bool) -> Manif
             root / "builds",
             name,
             presentations=presentations_path(release),
-            codes_release=f"{release.kind} {release.name}",
+            codes_release=codes_used(root / "codes", release),
             made_on=today(),
+            daily_doses=doses,
             notify=lambda done: bar.update(task, completed=done),
         )
 

@@ -146,6 +146,13 @@ def latest_daily_doses(codes_root: Path, drugs: Release, folder: Path) -> Path |
     return path
 
 
+def codes_used(codes_root: Path, drugs: Release) -> str:
+    """The codes that a build made now says it was made with: drugs, then doses."""
+    newest = latest_who_ddd(codes_root)
+    doses = f", doses de l'OMS {newest.name}" if newest else ""
+    return f"{drugs.kind} {drugs.name}{doses}"
+
+
 def who_routes(routes: str | None, form: str | None) -> frozenset[str]:
     """The WHO's routes of a medicine, from the routes and form of a drug release.
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -118,6 +119,67 @@ def test_a_year_of_open_medic_is_added_and_listed(tmp_path: Path) -> None:
     assert again["releases"][0]["oddities"] == {"column count": 1}
 
 
+def doses_file(tmp_path: Path) -> Path:
+    """A row of an invented dose: 2 g of paracetamol by mouth."""
+    path = tmp_path / "ddd-2025.csv"
+    path.write_text("ATC code;DDD;U;Adm.R;Note\nN02BE01;2;g;O;\n", "utf-8")
+    return path
+
+
+def with_composition(published: Path) -> Path:
+    line = "60000001\tcomprimé\t1\tPARACÉTAMOL\t1000,00 mg\tun comprimé\tSA\t1"
+    (published / "CIS_COMPO_bdpm.txt").write_text(line + "\r\n", "cp1252")
+    (published / "CIS_MITM.txt").write_text("60000001\tN02BE01\tX\tu\r\n", "cp1252")
+    return published
+
+
+def test_doses_are_added_listed_and_shown_for_a_pack(
+    published: Path, tmp_path: Path
+) -> None:
+    run("add", "bdpm", str(with_composition(published)))
+    assert "table de l'OMS non ajoutée" in run("list").stdout
+    assert "table de l'OMS non ajoutée" in run("show", CODE).stdout
+    added = run("add", "who-ddd", str(doses_file(tmp_path)))
+    assert "Doses de l'OMS 2025 : 1 doses de 1 substances" in added.stdout
+    assert "maillage lake build" in added.stderr
+    listed = run("list").stdout
+    assert "doses de l'OMS" in listed
+    assert "non ajoutée" not in listed
+    shown = " ".join(run("show", CODE).stdout.split())
+    # 8 tablets of 1 g, 2 g a day
+    assert "Dosage d'une unité 1 000 mg" in shown.replace("\u202f", " ")
+    assert "Doses quotidiennes (DDD) 4 par boîte (OMS 2025)" in shown
+    assert "Forme comprime" in shown
+    assert "Groupe de biosimilaires aucun" in shown
+
+
+def test_doses_answer_a_machine(tmp_path: Path) -> None:
+    document = json.loads(
+        run("add", "who-ddd", str(doses_file(tmp_path)), "--json").stdout
+    )
+    assert document == {
+        "kind": "who-ddd",
+        "name": "2025",
+        "counts": {"doses": 1, "substances": 1, "several": 0},
+        "oddities": {},
+    }
+    assert json.loads(run("list", "--json").stdout) == [document]
+
+
+def test_a_version_of_an_older_maillage_says_to_be_added_again(
+    data: Path, published: Path, tmp_path: Path
+) -> None:
+    run("add", "bdpm", str(published))
+    path = data / "codes" / "bdpm" / "2025-04-03" / "presentations.parquet"
+    old = pq.read_table(path).select(PRESENTATIONS_SCHEMA.names[:11])
+    pq.write_table(old, path)
+    run("add", "who-ddd", str(doses_file(tmp_path)))
+    assert "ajoutez de nouveau la même publication" in run("list").stderr
+    shown = " ".join(run("show", CODE).stdout.split())
+    assert "Dosage d'une unité inconnu" in shown
+    assert "version des médicaments à ajouter de nouveau" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -125,6 +187,7 @@ def test_a_year_of_open_medic_is_added_and_listed(tmp_path: Path) -> None:
         (["add", "bdpm", "nowhere"], "n'existe pas"),
         (["add", "bdpm", ".", "--date", "26/05/2026"], "AAAA-MM-JJ"),
         (["add", "open-medic", "nowhere"], "n'existe pas"),
+        (["add", "who-ddd", "nowhere"], "n'existe pas"),
     ],
 )
 def test_a_mistake_is_one_french_sentence(words: list[str], sentence: str) -> None:

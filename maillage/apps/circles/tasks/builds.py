@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django_tasks import task
 
@@ -11,6 +13,7 @@ from maillage.apps.circles.data import lakes
 from maillage.apps.circles.tasks.follow_up import follow_structure
 from maillage.apps.people.clock import today
 from maillage.apps.structures.models import Organisation
+from maillage.engine.codes.daily_doses import codes_used, latest_daily_doses
 from maillage.engine.codes.releases import latest_drug_release, presentations_path
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.build import Manifest
@@ -67,12 +70,15 @@ def _make(organisation: Organisation, notify: object) -> Manifest:
             "Les codes du médicament (BDPM) manquent sur ce service : demandez à qui "
             "le tient de les ajouter, puis refaites la base de calcul."
         )
-    return make_build(
-        lakes.lake_of(organisation),
-        lakes.builds_root(),
-        organisation.slug,
-        presentations=presentations_path(release),
-        codes_release=f"{release.kind} {release.name}",
-        made_on=today(),
-        notify=notify,
-    )
+    codes = lakes.codes_root()
+    with TemporaryDirectory() as folder:
+        return make_build(
+            lakes.lake_of(organisation),
+            lakes.builds_root(),
+            organisation.slug,
+            presentations=presentations_path(release),
+            codes_release=codes_used(codes, release),
+            made_on=today(),
+            daily_doses=latest_daily_doses(codes, release, Path(folder)),
+            notify=notify,
+        )
