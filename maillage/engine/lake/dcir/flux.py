@@ -34,7 +34,9 @@ def refuse_unpaired(root: duckdb.DuckDBPyConnection) -> None:
         alone = sorted(set(rows) - set(lacking))
         if alone:
             other = "ER_PHA_F" if there == "ER_PRS_F" else "ER_PRS_F"
-            said = f"{said_months(alone)} ({sum(rows[m] for m in alone)} lignes)"
+            count = sum(rows[month] for month in alone)
+            lines = f"{count} lignes" if count > 1 else "1 ligne"
+            said = f"{said_months(alone)} ({lines})"
             raise BadInput(
                 f"{there}, colonne FLX_DIS_DTD : flux {said} sans aucune ligne de"
                 f" pharmacie dans {other} ; donner les mêmes mois des deux tables."

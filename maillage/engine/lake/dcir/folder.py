@@ -114,6 +114,8 @@ def _connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     )
     try:
         root.execute("SET temp_directory = ?", [str(folder / "spill")])
+        # Nobody opens it again: closing need not put it in order.
+        root.execute("PRAGMA disable_checkpoint_on_shutdown")
         root.execute("SET enable_progress_bar = true")
         root.execute("SET enable_progress_bar_print = false")
         yield root
