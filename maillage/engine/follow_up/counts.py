@@ -6,7 +6,7 @@ behind them are the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from maillage.engine.indicators.figures import COUNTS, figures
-from maillage.engine.indicators.model import EurosPerPatient, Indicator
+from maillage.engine.indicators.figures import COUNTS, cases, figures, values
+from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import Period
+from maillage.engine.indicators.units import adds_up
 from maillage.engine.mirrors.content import Reading
 from maillage.engine.mirrors.sheet import FEWEST_PATIENTS
 
@@ -25,8 +26,13 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 _KEYS = ("indicator", "unit", "period")
-_SUMMED = ("numerator", "denominator", "numerator_squares")
-_CENTS_PER_EURO = 100.0
+_SUMMED = (
+    "numerator",
+    "denominator",
+    "numerator_squares",
+    "denominator_squares",
+    "products",
+)
 
 
 def span(first_month: int, last_month: int) -> Period:
@@ -36,44 +42,43 @@ def span(first_month: int, last_month: int) -> Period:
 
 @dataclass(frozen=True)
 class Practices:
-    """One indicator's counts: a row a practice, a column a period."""
+    """One indicator's counts: for each of `_SUMMED`, a row a practice, a column a
+    period."""
 
     indicator: Indicator
     periods: tuple[Period, ...]
-    numerator: FloatArray
-    denominator: FloatArray
-    squares: FloatArray
+    columns: Mapping[str, FloatArray]
+
+    @property
+    def numerator(self) -> FloatArray:
+        """As engines count it."""
+        return self.columns["numerator"]
+
+    @property
+    def denominator(self) -> FloatArray:
+        """As engines count it."""
+        return self.columns["denominator"]
 
     def over(self, periods: Sequence[Period]) -> Practices:
         """The same practices over some of the periods."""
         places = np.array([self._places[each.label] for each in periods], np.intp)
-        return Practices(
-            self.indicator,
-            tuple(periods),
-            self.numerator[:, places],
-            self.denominator[:, places],
-            self.squares[:, places],
-        )
+        kept = {name: column[:, places] for name, column in self.columns.items()}
+        return Practices(self.indicator, tuple(periods), kept)
 
     def keeping(self, rows: BoolArray) -> Practices:
         """Some of the practices."""
-        return Practices(
-            self.indicator,
-            self.periods,
-            self.numerator[rows],
-            self.denominator[rows],
-            self.squares[rows],
-        )
+        kept = {name: column[rows] for name, column in self.columns.items()}
+        return Practices(self.indicator, self.periods, kept)
 
     def together(self) -> Pooled:
-        """All the practices as one. A patient of two of them counts twice."""
-        return Pooled(
-            self.indicator,
-            self.periods,
-            self.numerator.sum(axis=0),
-            self.denominator.sum(axis=0),
-            self.squares.sum(axis=0),
-        )
+        """All the practices as one. A patient of two of them counts twice.
+
+        What does not add up has no figure over several practices.
+        """
+        summed = {name: column.sum(axis=0) for name, column in self.columns.items()}
+        if len(self.numerator) > 1 and not adds_up(self.indicator.calculation):
+            summed = {name: np.zeros_like(column) for name, column in summed.items()}
+        return Pooled(self.indicator, self.periods, summed)
 
     def alone(self, row: int) -> Pooled:
         """One practice."""
@@ -83,14 +88,21 @@ class Practices:
     @cached_property
     def values(self) -> FloatArray:
         """The value of each practice in each period, nan where it has no case."""
-        euros = isinstance(self.indicator.calculation, EurosPerPatient)
-        over = np.where(self.denominator > 0, self.denominator, np.nan)
-        return self.numerator / over / (_CENTS_PER_EURO if euros else 1.0)
+        return values(self.indicator.calculation, self.numerator, self.denominator)
 
     @cached_property
     def believable(self) -> BoolArray:
         """Which values have cases enough to be given."""
-        return np.asarray(self.denominator >= FEWEST_PATIENTS)
+        return np.asarray(self.cases >= FEWEST_PATIENTS)
+
+    @cached_property
+    def cases(self) -> FloatArray:
+        """How many cases stand behind each denominator."""
+        return cases(
+            self.indicator.calculation,
+            self.denominator,
+            self.columns["denominator_squares"],
+        )
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -103,9 +115,16 @@ class Pooled:
 
     indicator: Indicator
     periods: tuple[Period, ...]
-    numerator: FloatArray
-    denominator: FloatArray
-    squares: FloatArray
+    columns: Mapping[str, FloatArray]
+
+    @cached_property
+    def cases(self) -> FloatArray:
+        """How many cases stand behind each denominator."""
+        return cases(
+            self.indicator.calculation,
+            self.columns["denominator"],
+            self.columns["denominator_squares"],
+        )
 
     @cached_property
     def figures(self) -> dict[str, FloatArray]:
@@ -116,9 +135,10 @@ class Pooled:
                 "indicator": pa.array([self.indicator.id] * size, pa.string()),
                 "unit": pa.nulls(size, pa.string()),
                 "period": pa.nulls(size, pa.string()),
-                "numerator": pa.array(self.numerator).cast(pa.int64()),
-                "denominator": pa.array(self.denominator).cast(pa.int64()),
-                "numerator_squares": pa.array(self.squares),
+                **{
+                    name: pa.array(self.columns[name]).cast(COUNTS.field(name).type)
+                    for name in _SUMMED
+                },
                 "not_observable": pa.nulls(size, pa.int64()),
                 "not_computable": pa.nulls(size, pa.int64()),
             },
@@ -137,8 +157,8 @@ class Pooled:
             return None
         return Reading(
             value=found["value"],
-            numerator=int(self.numerator[place]),
-            denominator=int(self.denominator[place]),
+            numerator=int(self.columns["numerator"][place]),
+            denominator=int(self.columns["denominator"][place]),
             low=None if np.isnan(found["low"]) else found["low"],
             high=None if np.isnan(found["high"]) else found["high"],
         )
@@ -155,12 +175,12 @@ class Counts:
             names = encoded.dictionary.to_pylist()
             self._known[name] = {each: rank for rank, each in enumerate(names)}
         shape = tuple(len(self._known[name]) for name in _KEYS)
-        self._columns = []
+        self._columns: dict[str, FloatArray] = {}
         for name in _SUMMED:
             column = table[name].combine_chunks().cast(pa.float64()).fill_null(0)
             array = np.zeros(shape)
             array[tuple(places)] = column.to_numpy(zero_copy_only=False)
-            self._columns.append(array)
+            self._columns[name] = array
 
     @property
     def units(self) -> set[str]:
@@ -179,13 +199,13 @@ class Counts:
         places = [self._known["period"][each.label] for each in periods]
         size = len(codes), len(places)
         if at is None or not self.units:
-            numerator, denominator, squares = (np.zeros(size) for _ in _SUMMED)
+            found = {name: np.zeros(size) for name in _SUMMED}
         else:
-            numerator, denominator, squares = (
-                self._summed(column[at][:, places], codes).reshape(size)
-                for column in self._columns
-            )
-        return Practices(indicator, tuple(periods), numerator, denominator, squares)
+            found = {
+                name: self._summed(column[at][:, places], codes).reshape(size)
+                for name, column in self._columns.items()
+            }
+        return Practices(indicator, tuple(periods), found)
 
     def _summed(self, column: FloatArray, codes: Sequence[Sequence[str]]) -> FloatArray:
         known = self._known["unit"]

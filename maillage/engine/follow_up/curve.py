@@ -118,7 +118,7 @@ def _territory(others: Practices, fewest_doctors: int) -> FloatArray:
     """The others' value, where they are as many as a circle is asked to be."""
     together = others.together()
     enough = (others.denominator > 0).sum(axis=0) >= fewest_doctors
-    enough &= together.denominator >= FEWEST_PATIENTS
+    enough &= together.cases >= FEWEST_PATIENTS
     return np.where(enough, together.figures["value"], np.nan)
 
 

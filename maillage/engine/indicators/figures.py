@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from maillage.engine.indicators.model import EurosPerPatient, Indicator, RatioOfLines
+from maillage.engine.indicators.model import (
+    Calculation,
+    ChangeOfEuros,
+    EurosPerPatient,
+    Indicator,
+    MeasurePerPatient,
+    RatioOfLines,
+    ShareOfLines,
+    SubstancesOfMostDoses,
+)
+from maillage.engine.indicators.units import Counted, counted, is_weighted
 from maillage.engine.statistics import intervals
 
+
+FloatArray = npt.NDArray[np.float64]
+
+_SUMS = (
+    "numerator",
+    "denominator",
+    "numerator_squares",
+    "denominator_squares",
+    "products",
+)
 
 COUNTS = pa.schema(
     [
@@ -20,15 +40,29 @@ COUNTS = pa.schema(
         ("numerator", pa.int64()),
         ("denominator", pa.int64()),
         ("numerator_squares", pa.float64()),
+        ("denominator_squares", pa.float64()),
+        ("products", pa.float64()),
         ("not_observable", pa.int64()),
         ("not_computable", pa.int64()),
     ]
 )
 """What an engine returns: a row for each indicator, unit and period.
 
-`numerator`: deliveries, boxes, patients, starts, or cents. `numerator_squares`, for
-euros per patient only: the sum of the square of each patient's cents, over those of
-the denominator.
+`numerator` and `denominator` are whole numbers of what `units.counted` says: of
+deliveries, boxes, patients, starts, substances, cents or millionths of a daily dose.
+
+`numerator_squares`, for amounts per patient (`EurosPerPatient`, `MeasurePerPatient`):
+the sum over the patients of the denominator of the square of each one's sum.
+
+For shares and ratios whose lines weigh unlike each other (`units.is_weighted`), over
+the fact rows of the unit in the period (one row is a patient, date, presentation,
+prescriber and pharmacy): the sums of the squares of what a row adds to the numerator
+(`numerator_squares`), to the denominator (`denominator_squares`), and of the product of
+the two (`products`). A row that a filter leaves out adds 0 there. What is counted in
+deliveries: its squares are the number of deliveries; in products, a delivery weighs 1
+on each of the rows kept that ordered it (net delivery, boxes of the row above 0).
+
+The three are null everywhere else. Floats: equal to 1e-9 from one engine to another.
 """
 
 OUTPUT_COLUMNS = (
@@ -43,50 +77,122 @@ OUTPUT_COLUMNS = (
 )
 """The columns of a table of figures handed to a person."""
 
-_CENTS_PER_EURO = 100.0
+_EXACT = {Counted.NUMBER: 0, Counted.EUROS: 2, Counted.DAILY_DOSES: 6}
+"""How many decimals say the whole of what an engine counts."""
 
 
 def figures(counts: pa.Table, indicators: Sequence[Indicator]) -> pa.Table:
     """Add `value`, `low` and `high` (95 % interval) to the counts of an engine.
 
-    Shares and ratios are fractions, euros per patient are euros. Null where there is
-    no figure: nothing in the denominator (or, of boxes, more returned than delivered).
-    Intervals: Wilson for a share; for a ratio, Wilson of n / (n + d) turned into odds;
-    for euros, normal from the variance between patients, null under 2 patients.
+    Values are what `units.shown` says: fractions, numbers of one thing for one of
+    another, euros, numbers of substances. Null where there is no figure: nothing in the
+    denominator (or, of boxes, more returned than delivered). Intervals: `_interval`.
     """
-    is_euros = _is(EurosPerPatient, counts, indicators)
-    is_ratio = _is(RatioOfLines, counts, indicators)
-    numerator, denominator = (
-        _floats(counts, "numerator"),
-        _floats(counts, "denominator"),
-    )
-    over = np.where(denominator > 0, denominator, np.nan)
-    squares = _floats(counts, "numerator_squares")
-    of_share = intervals.wilson(numerator, over)
-    of_ratio = intervals.odds_from_wilson(numerator, over)
-    of_euros = intervals.mean_from_sums(numerator, squares, over)
-    unit = np.where(is_euros, _CENTS_PER_EURO, 1.0)
-    columns = {"value": numerator / over / unit}
-    for end, name in enumerate(("low", "high")):
-        share_or_ratio = np.where(is_ratio, of_ratio[end], of_share[end])
-        columns[name] = np.where(is_euros, of_euros[end], share_or_ratio) / unit
+    rows = len(counts)
+    columns = {name: np.full(rows, np.nan) for name in ("value", "low", "high")}
+    sums = {name: _floats(counts, name) for name in _SUMS}
+    calculations = {each.id: each.calculation for each in indicators}
+    for identifier, places in _places(counts["indicator"]):
+        calculation = calculations[identifier]
+        own = {name: column[places] for name, column in sums.items()}
+        columns["value"][places] = values(
+            calculation, own["numerator"], own["denominator"]
+        )
+        for name, end in zip(("low", "high"), _interval(calculation, own), strict=True):
+            columns[name][places] = _read(calculation, end)
     for name, column in columns.items():
         counts = counts.append_column(name, pa.array(column, mask=np.isnan(column)))
     return counts
 
 
+def values(
+    calculation: Calculation, numerator: FloatArray, denominator: FloatArray
+) -> FloatArray:
+    """What a calculation's counts are worth, nan where its denominator is not above 0.
+
+    The number of substances where that is what is looked for, the numerator for one of
+    the denominator elsewhere.
+    """
+    if isinstance(calculation, SubstancesOfMostDoses):
+        return np.where(denominator > 0, numerator, np.nan)
+    over = np.where(denominator > 0, denominator, np.nan)
+    return _read(calculation, numerator / over)
+
+
+def cases(
+    calculation: Calculation, denominator: FloatArray, squares: FloatArray
+) -> FloatArray:
+    """How many cases stand behind a denominator, to hold it against a threshold.
+
+    The denominator itself where it counts lines, patients or substances, each for 1.
+    Where lines weigh unlike each other, Kish's effective number, denominator² / squares
+    (`denominator_squares`): how many lines of equal weight would tell as much. Euros
+    of a year before are taken as they are.
+    """
+    if is_weighted(calculation):
+        weighed = np.where((denominator > 0) & (squares > 0), squares, np.nan)
+        return np.nan_to_num(denominator**2 / weighed)
+    return denominator / counted(calculation)[1].parts
+
+
+def _read(calculation: Calculation, ratio: FloatArray) -> FloatArray:
+    """A ratio of what engines count as one of what people read."""
+    above, below = counted(calculation)
+    read = ratio / above.parts * below.parts
+    if isinstance(calculation, RatioOfLines) and calculation.minus_one:
+        return read - 1
+    return read
+
+
+def _interval(
+    calculation: Calculation, sums: Mapping[str, FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """The 95 % interval of numerator over denominator, in what engines count.
+
+    Share: Wilson; of euros or daily doses, on Kish's effective number. Ratio: Wilson of
+    n / (n + d) turned into odds; of unlike lines, from the linearised variance of a
+    ratio. Amount per patient: normal, from the variance between patients, null under
+    2. What is found of drugs one by one has none: nothing is sampled.
+    """
+    numerator, denominator = sums["numerator"], sums["denominator"]
+    over = np.where(denominator > 0, denominator, np.nan)
+    match calculation:
+        case SubstancesOfMostDoses() | ChangeOfEuros():
+            return np.full_like(over, np.nan), np.full_like(over, np.nan)
+        case EurosPerPatient() | MeasurePerPatient():
+            return intervals.mean_from_sums(numerator, sums["numerator_squares"], over)
+        case RatioOfLines() if is_weighted(calculation):
+            return intervals.ratio_of_weights(
+                numerator,
+                over,
+                numerator_squares=sums["numerator_squares"],
+                products=sums["products"],
+                denominator_squares=sums["denominator_squares"],
+            )
+        case RatioOfLines():
+            return intervals.odds_from_wilson(numerator, over)
+        case ShareOfLines() if is_weighted(calculation):
+            squares = sums["denominator_squares"]
+            return intervals.wilson_of_weights(numerator, over, squares)
+        case _:
+            return intervals.wilson(numerator, over)
+
+
 def output_table(figured: pa.Table, indicators: Sequence[Indicator]) -> pa.Table:
     """The columns OUTPUT_COLUMNS of a table of `figures`, for a file.
 
-    The numerator of euros per patient is in euros there, hence a float column. What
-    the disclosure control has hidden stays null.
+    Numerators and denominators are in what people read (euros, daily doses), hence
+    float columns. What the disclosure control has hidden stays null.
     """
-    is_euros = _is(EurosPerPatient, figured, indicators)
-    numerator = _floats(figured, "numerator")
-    euros = np.where(is_euros, numerator / _CENTS_PER_EURO, numerator)
-    place = figured.schema.get_field_index("numerator")
-    column = pa.array(euros, mask=np.isnan(euros))
-    return figured.set_column(place, "numerator", column).select(OUTPUT_COLUMNS)
+    of = {each.id: counted(each.calculation) for each in indicators}
+    for side, name in enumerate(("numerator", "denominator")):
+        column = _floats(figured, name).copy()
+        for identifier, places in _places(figured["indicator"]):
+            column[places] /= of[identifier][side].parts
+        place = figured.schema.get_field_index(name)
+        array = pa.array(column, mask=np.isnan(column))
+        figured = figured.set_column(place, name, array)
+    return figured.select(OUTPUT_COLUMNS)
 
 
 def output_rows(
@@ -96,26 +202,28 @@ def output_rows(
 
     Values and bounds have 10 significant figures, more than any of them is worth.
     """
-    euros = {
-        each.id for each in indicators if isinstance(each.calculation, EurosPerPatient)
-    }
+    of = {each.id: counted(each.calculation) for each in indicators}
     for row in output_table(figured, indicators).to_pylist():
-        decimals = 2 if row["indicator"] in euros else 0
         texts = {name: "" if row[name] is None else str(row[name]) for name in row}
-        if row["numerator"] is not None:
-            texts["numerator"] = f"{row['numerator']:.{decimals}f}"
+        sides = zip(("numerator", "denominator"), of[row["indicator"]], strict=True)
+        for name, what in sides:
+            if row[name] is not None:
+                texts[name] = f"{row[name]:.{_EXACT[what]}f}"
         for name in ("value", "low", "high"):
             if row[name] is not None:
                 texts[name] = f"{row[name]:.10g}"
         yield texts
 
 
-def _is(
-    kind: type, table: pa.Table, indicators: Sequence[Indicator]
-) -> npt.NDArray[np.bool_]:
-    of_kind = {each.id for each in indicators if isinstance(each.calculation, kind)}
-    return np.array([each in of_kind for each in table["indicator"].to_pylist()], bool)
+def _places(column: pa.ChunkedArray) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
+    """The rows of each indicator of a column of ids."""
+    encoded = column.combine_chunks().dictionary_encode()
+    ranks = encoded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(ranks, kind="stable")
+    bounds = np.searchsorted(ranks[order], np.arange(len(encoded.dictionary) + 1))
+    for rank, identifier in enumerate(encoded.dictionary.to_pylist()):
+        yield identifier, order[bounds[rank] : bounds[rank + 1]]
 
 
-def _floats(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
+def _floats(table: pa.Table, name: str) -> FloatArray:
     return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=np.float64)

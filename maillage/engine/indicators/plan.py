@@ -37,6 +37,7 @@ from maillage.engine.indicators.model import (
     SubstancesOfMostDoses,
     Treated,
 )
+from maillage.engine.indicators.model_sets import drug_sets
 
 
 START_MONTHS = 12
@@ -87,8 +88,18 @@ class Lines:
 
     @property
     def splits_a_delivery(self) -> bool:
-        """Whether two lines of one date and substance may differ in being kept."""
-        return any(one.generic_roles is not None for one in self.filters)
+        """Whether two lines of one date and substance may differ in being kept.
+
+        The presentations of a substance have roles, strengths and forms of their own,
+        and each line has its own motive of non-substitution.
+        """
+        return any(
+            one.generic_roles is not None
+            or one.biosimilar_roles is not None
+            or one.substitution_refused is not None
+            or (one.drugs is not None and narrows_a_substance(one.drugs))
+            for one in self.filters
+        )
 
     def day_sets(self) -> Iterator[DrugSet | None]:
         """The sets whose delivery dates decide which lines are kept."""
@@ -102,6 +113,11 @@ class Lines:
             for condition in (*self.starts.denominator, *self.starts.numerator):
                 if not isinstance(condition, ExposedMoreThan):
                     yield condition.drugs
+
+
+def narrows_a_substance(drugs: DrugSet) -> bool:
+    """Whether a set may hold some presentations of a substance and not others."""
+    return bool(drugs.strengths or drugs.forms or drugs.other_forms)
 
 
 @dataclass(frozen=True)
@@ -199,6 +215,57 @@ def supply_sets(calculation: Calculation) -> tuple[DrugSet, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Blind:
+    """What a calculation must know of presentations to be computable.
+
+    A presentation is blind for it when one of these is unknown: its units per pack, if
+    it is in a set of `supplied`; its daily doses, if it is in a set of `dosed` (in
+    none in particular, for None); a strength or form that a set of `narrowed` asks
+    for. `not_computable` counts the deliveries (distinct patient x date x presentation)
+    of blind presentations that the unit ordered in the period, each once, whatever the
+    patient and the other criteria.
+    """
+
+    supplied: tuple[DrugSet, ...]
+    dosed: tuple[DrugSet | None, ...]
+    narrowed: tuple[DrugSet, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.supplied or self.dosed or self.narrowed)
+
+
+def blind(calculation: Calculation) -> Blind:
+    """What the calculation must know of presentations; false when it needs nothing."""
+    return Blind(
+        supplied=supply_sets(calculation),
+        dosed=tuple(dict.fromkeys(one.drugs for one in dosed_filters(calculation))),
+        narrowed=tuple(filter(narrows_a_substance, drug_sets(calculation))),
+    )
+
+
+def dosed_filters(calculation: Calculation) -> tuple[LineFilter, ...]:
+    """The filters whose lines are counted in daily doses.
+
+    The numerator of a share is part of its denominator, which alone says whose doses
+    must be known.
+    """
+    match calculation:
+        case ShareOfLines(measure=Measure.DAILY_DOSES, denominator=denominator):
+            return (denominator,)
+        case RatioOfLines(numerator=numerator, denominator=denominator):
+            measured = zip(calculation.measures, (numerator, denominator), strict=True)
+            return tuple(
+                lines for measure, lines in measured if measure is Measure.DAILY_DOSES
+            )
+        case MeasurePerPatient(measure=Measure.DAILY_DOSES, numerator=numerator):
+            return (numerator,)
+        case SubstancesOfMostDoses(lines=lines):
+            return (lines,)
+        case _:
+            return ()
+
+
 def conditions(calculation: ShareOfPatients) -> tuple[PatientCondition, ...]:
     """The conditions of both filters."""
     return calculation.denominator.conditions + calculation.numerator.conditions
@@ -209,8 +276,8 @@ def is_presence(condition: PatientCondition) -> bool:
     match condition:
         case NotDelivered():
             return True
-        case Delivered(deliveries=deliveries, substances=substances):
-            return max(deliveries, substances) <= 1
+        case Delivered(deliveries=deliveries, substances=substances, boxes=boxes):
+            return max(deliveries, substances, boxes) <= 1
         case _:
             return False
 

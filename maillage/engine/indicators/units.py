@@ -104,6 +104,14 @@ def shown(calculation: Calculation) -> Shown:
             return Shown.SHARE
 
 
+def adds_up(calculation: Calculation) -> bool:
+    """Whether the counts of several units, added, are those of all of them.
+
+    Substances are not: two doctors who order the same ones do not order twice as many.
+    """
+    return not isinstance(calculation, SubstancesOfMostDoses)
+
+
 def is_weighted(calculation: Calculation) -> bool:
     """Whether lines weigh unlike each other in a share or a ratio.
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from maillage.engine.indicators.figures import COUNTS, figures
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import Period
+from maillage.engine.indicators.units import adds_up
 
 
 FloatArray = npt.NDArray[np.float64]
@@ -46,7 +47,8 @@ def grid(
     """The figures of each group of units: its units' counts added up.
 
     A patient of two units of a group counts twice: it is a sum of practices, not a
-    census of patients. An empty group has a denominator of 0, hence no figure.
+    census of patients. A group has a denominator of 0, hence no figure, where it is
+    empty and where it has several units whose counts do not add up.
     """
     units = sorted(set(counts["unit"].to_pylist()))
     keys = ([each.id for each in indicators], units, [each.label for each in periods])
@@ -62,6 +64,10 @@ def grid(
         )
         for name, found in by_unit.items()
     }
+    sizes = np.array([len(members) for members in groups.values()])
+    for rank, indicator in enumerate(indicators):
+        if not adds_up(indicator.calculation):
+            together["denominator"][rank, sizes > 1, :] = 0
     keys = (keys[0], list(groups), keys[2])
     table = figures(_table(together, keys), indicators)
     return Grid(tuple(groups), together | _arrays(table, keys, _VALUES, missing=np.nan))

@@ -1,8 +1,8 @@
 """One indicator of a session: what may be said of it to a doctor and to the group.
 
-A figure is *believable* when its denominator reaches `FEWEST_PATIENTS`; only these
-are drawn, ranked or put in deciles. The group is shown from the circle's own minimum
-of doctors with a believable figure.
+A figure is *believable* when the cases behind its denominator (`figures.cases`) reach
+`FEWEST_PATIENTS`; only these are drawn, ranked or put in deciles. The group is shown
+from the circle's own minimum of doctors with a believable figure.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engine.indicators.figures import cases
 from maillage.engine.indicators.model import EurosPerPatient, Indicator, RatioOfLines
 from maillage.engine.indicators.periods import Period
 from maillage.engine.mirrors import axis, judgement
@@ -81,7 +82,12 @@ class Sheet:
         self._columns = {
             name: column[rank] for name, column in setting.grid.columns.items()
         }
-        enough = self._columns["denominator"] >= FEWEST_PATIENTS
+        cases_of = cases(
+            indicator.calculation,
+            self._columns["denominator"],
+            self._columns["denominator_squares"],
+        )
+        enough = cases_of >= FEWEST_PATIENTS
         self._values = np.where(enough, self._columns["value"], np.nan)
         self._members = [self._rows[each.code] for each in setting.circle.members]
         self._others = [self._rows[code] for code in setting.others]

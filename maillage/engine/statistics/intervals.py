@@ -57,6 +57,60 @@ def odds_from_wilson(
     return low / (1 - low), high / (1 - high)
 
 
+def wilson_of_weights(
+    part: npt.ArrayLike,
+    whole: npt.ArrayLike,
+    squares: npt.ArrayLike,
+    level: float = 0.95,
+) -> tuple[FloatArray, FloatArray]:
+    """Score interval of a share of unequal weights (doses, euros).
+
+    `part` and `whole` are sums of weights, `squares` the sum of the squares of those
+    of the whole. Kish's effective number n = whole² / squares is how many equal weights
+    would tell as much: it is Wilson's interval of n × part / whole among n. Undefined
+    where the whole or the squares are not above 0, or the share outside 0 to 1.
+
+    Kish, Survey Sampling, 1965, 8.2; Wilson 1927.
+    """
+    inside, total, squared = np.broadcast_arrays(
+        _floats(part), _floats(whole), _floats(squares)
+    )
+    total = np.where((total > 0) & (squared > 0), total, np.nan)
+    number = total**2 / np.where(squared > 0, squared, np.nan)
+    return wilson(number * (inside / total), number, level)
+
+
+def ratio_of_weights(
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    *,
+    numerator_squares: npt.ArrayLike,
+    products: npt.ArrayLike,
+    denominator_squares: npt.ArrayLike,
+    level: float = 0.95,
+) -> tuple[FloatArray, FloatArray]:
+    """Interval of a ratio of two sums of weights over the same rows.
+
+    With R = n / d, each row's residual is w_n - R w_d; the variance of R is the sum of
+    their squares over d²: (Snn - 2 R Snd + R² Sdd) / d². The interval is taken on the
+    logarithm, R exp(± z √V / R), so that it stays above 0. Undefined where n or d is
+    not above 0. A variance that rounding leaves below 0 is 0.
+
+    Linearisation (delta method): Woodruff, J. Am. Stat. Assoc. 1971;66:411-414;
+    Cochran, Sampling Techniques, 1977, 6.4.
+    """
+    z = _normal_quantile(level)
+    above, below = _broadcast(numerator, denominator)
+    ratio = np.where(above > 0, above, np.nan) / np.where(below > 0, below, np.nan)
+    residuals = (
+        _floats(numerator_squares)
+        - 2 * ratio * _floats(products)
+        + ratio**2 * _floats(denominator_squares)
+    )
+    spread = z * np.sqrt(np.maximum(residuals, 0.0)) / below / ratio
+    return ratio * np.exp(-spread), ratio * np.exp(spread)
+
+
 def poisson_exact(
     count: npt.ArrayLike, exposure: npt.ArrayLike = 1.0, level: float = 0.95
 ) -> tuple[FloatArray, FloatArray]:

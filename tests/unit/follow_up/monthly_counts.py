@@ -103,7 +103,13 @@ class MonthlyEngine:
     ) -> pa.Table:
         self.calls += 1
         rows = [
-            (each.id, unit, period.label, *self._added(each, unit, period), None, 0, 0)
+            (
+                each.id,
+                unit,
+                period.label,
+                *self._added(each, unit, period),
+                *(None, None, None, 0, 0),
+            )
             for each in indicators
             for unit in self._units
             for period in periods

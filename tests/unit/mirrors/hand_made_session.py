@@ -67,7 +67,17 @@ class HandMadeEngine:
         self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
     ) -> pa.Table:
         rows = [
-            (each.id, unit, period.label, *counted, self._squares.get(unit), 0, 0)
+            (
+                each.id,
+                unit,
+                period.label,
+                *counted,
+                self._squares.get(unit),
+                None,
+                None,
+                0,
+                0,
+            )
             for each in indicators
             for unit, counted in sorted(self._counts.items())
             for period in periods

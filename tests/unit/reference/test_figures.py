@@ -96,8 +96,8 @@ def test_more_boxes_returned_than_a_share_can_have_leave_no_interval() -> None:
 def test_the_table_that_people_read() -> None:
     share, euros = indicator_of(SHARE, "S"), indicator_of(EUROS, "E")
     rows = [
-        ("E", "M1", "2025-01", 123_456, 0, 123_456.0**2, 0, 0),
-        ("S", "M1", "2025-01", 1, 3, None, 0, 0),
+        ("E", "M1", "2025-01", 123_456, 0, 123_456.0**2, None, None, 0, 0),
+        ("S", "M1", "2025-01", 1, 3, None, None, None, 0, 0),
     ]
     columns = dict(zip(COUNTS.names, zip(*rows, strict=True), strict=True))
     table = figures(pa.table(columns, schema=COUNTS), [share, euros])

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from maillage.engine.indicators.engines.reference_lines import months_before
 from maillage.engine.indicators.engines.reference_supply import Episode, Supply
-from maillage.engine.indicators.engines.reference_words import months_before
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,26 @@ from maillage.engine.indicators.engines.duckdb_formulary import Formulary
 from maillage.engine.indicators.engines.duckdb_patients import PatientCounts
 from maillage.engine.indicators.engines.duckdb_scan import Frame, Group, Scan
 from maillage.engine.indicators.engines.duckdb_tally import GroupCounts, Tally
+from maillage.engine.indicators.engines.gaps import refuse_missing
 from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.indicators.plan import Plan, plan
 from maillage.engine.lake.build import Build
 
+
+MISSING = frozenset(
+    {
+        *("daily_doses", "euros", "denominator_count"),
+        *("deliveries_per_patient", "boxes_per_patient", "daily_doses_per_patient"),
+        *("denominator of euros_per_patient", "substances_of_most_doses"),
+        *("change_of_euros", "biosimilar_roles", "substitution_refused"),
+        *("calendar_months", "strengths", "forms", "other_forms", "delivered boxes"),
+        *("regular", "regular_before", "fewer_than_before", "score_at_once"),
+        "days_covered",
+    }
+)
+"""The words of the language that this engine does not compute."""
 
 FACTS_AT_ONCE = 3_000_000
 """How many facts a group of patients holds, about; this bounds the memory taken."""
@@ -59,6 +73,7 @@ class DuckDBEngine:
 
         Sorted by indicator, unit and period.
         """
+        refuse_missing("duckdb", indicators, MISSING)
         indicators = sorted(indicators, key=lambda one: one.id)
         periods = sorted(periods, key=lambda one: one.label)
         units = _units(self._build, by)
@@ -134,7 +149,7 @@ class _Counting:
 
 
 def _units(build: Build, by: By) -> list[str]:
-    """The codes of every unit of the build, sorted, as their numbers are."""
+    """The codes of every unit of the build, in the order of their numbers."""
     if by is By.ALL:
         return ["all"]
     table = {By.PRESCRIBER: "prescribers", By.PHARMACY: "pharmacies"}[by]
@@ -186,6 +201,8 @@ def _table(
                 tally.numerator.ravel(),
                 tally.denominator.ravel(),
                 _squares(tally),
+                pa.nulls(len(unit), pa.float64()),
+                pa.nulls(len(unit), pa.float64()),
                 tally.not_observable.ravel(),
                 tally.not_computable.ravel(),
             ],
@@ -193,7 +210,10 @@ def _table(
         )
         for indicator, tally in zip(indicators, total, strict=True)
     ]
-    return pa.concat_tables(tables) if tables else COUNTS.empty_table()
+    if not tables:
+        return COUNTS.empty_table()
+    keys = [(name, "ascending") for name in ("indicator", "unit", "period")]
+    return pa.concat_tables(tables).sort_by(keys)
 
 
 def _squares(tally: Tally) -> pa.Array:

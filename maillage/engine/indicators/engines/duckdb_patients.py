@@ -172,6 +172,8 @@ class PatientCounts:
             case SubstancesAtOnce(drugs=drugs, substances=substances, days=days):
                 once = self._history.covered_by_substances(drugs, substances)
                 return self._covered(once, days)
+            case _:
+                raise TypeError(condition)
 
     def _present(self, lines: Lines) -> Integers:
         found = np.zeros(self._patients, dtype=np.int64)

@@ -116,6 +116,8 @@ class GroupCounts:
             case EurosPerPatient():
                 cents = self.patients.cents_by_month(asked.numerator)
                 return self._summed(cents), self.patients.patients(asked.denominator)
+            case _:
+                raise TypeError(calculation)
 
     def _starts(self, lines: Lines) -> Integers:
         # Two starts of a set are more than 12 months apart: a cell holds one at most.

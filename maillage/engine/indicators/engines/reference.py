@@ -8,65 +8,64 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.reference_history import History, Row
-from maillage.engine.indicators.engines.reference_shares import (
-    Share,
-    shares_of,
-    started,
-    without_pack,
+from maillage.engine.indicators.engines.reference_blind import not_computable
+from maillage.engine.indicators.engines.reference_conditions import Span
+from maillage.engine.indicators.engines.reference_drugs import (
+    change_of_euros,
+    substances_of_most_doses,
 )
-from maillage.engine.indicators.engines.reference_words import (
-    keeps,
-    keeps_apart_from_repeats,
-    meets,
-    meets_at_start,
-    repeats_unseen,
-    start_unseen,
-    starts,
+from maillage.engine.indicators.engines.reference_history import History
+from maillage.engine.indicators.engines.reference_measures import (
+    Sums,
+    count_amount,
+    count_lines,
+    delivered_rows,
+    judged,
 )
+from maillage.engine.indicators.engines.reference_patients import (
+    count_patient,
+    count_starts,
+)
+from maillage.engine.indicators.engines.reference_shares import Share, shares_of
 from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import (
-    DrugSet,
+    Calculation,
+    ChangeOfEuros,
     EurosPerPatient,
-    ExposedMoreThan,
     Indicator,
-    LineFilter,
     Measure,
-    PatientFilter,
+    MeasurePerPatient,
     RatioOfLines,
     ShareOfLines,
     ShareOfPatients,
     ShareOfStarts,
-    StartFilter,
+    SubstancesOfMostDoses,
 )
-from maillage.engine.indicators.periods import By, Period
+from maillage.engine.indicators.periods import By, Period, month_number
+from maillage.engine.indicators.units import is_weighted
 from maillage.engine.lake.build import Build
 from maillage.engine.lake.facts import Line, Presentation
 
 
 _LINES = """
 SELECT delivered_on, patient::VARCHAR, birth_year, sex, prescribers.code,
-    pharmacies.code, cip13, boxes, amount_cents, long_term_illness
+    pharmacies.code, cip13, boxes, amount_cents, long_term_illness, NULL,
+    CASE WHEN substitution_refused THEN 'oui' END
 FROM facts JOIN patients USING (patient) JOIN presentations USING (presentation)
 JOIN prescribers USING (prescriber) JOIN pharmacies USING (pharmacy)
 """
-_PRESENTATIONS = "SELECT cip13, atc, units_per_pack, generic_role FROM presentations"
+_PRESENTATIONS = """
+SELECT cip13, atc, units_per_pack, generic_role, label, strength_micrograms, form,
+    biosimilar_role, daily_doses_millionths
+FROM presentations
+"""
 
-
-@dataclass
-class Tally:
-    """The counts of one indicator, one unit and one period."""
-
-    numerator: int = 0
-    denominator: int = 0
-    numerator_squares: int = 0
-    not_observable: int = 0
-    not_computable: int = 0
+Shares = Mapping[tuple[str, str], Sequence[Share]]
+"""What a unit ordered in a period, patient by patient."""
 
 
 class ReferenceEngine:
@@ -77,7 +76,8 @@ class ReferenceEngine:
     ) -> None:
         """Read all the lines; a CIP13 absent from `presentations` has no ATC code."""
         self._lines = list(lines)
-        self._days = sorted(line.delivered_on for line in self._lines)
+        days = [line.delivered_on for line in self._lines]
+        self._span = Span(min(days), max(days)) if days else None
         of_patient = defaultdict(list)
         for line in self._lines:
             of_patient[line.patient].append(line)
@@ -104,23 +104,14 @@ class ReferenceEngine:
         Units are those of any line, whatever its date. Rows are sorted by indicator,
         unit and period.
         """
-        shares = [
-            share for each in self._patients for share in shares_of(each, by, periods)
+        now = self._shares(by, periods)
+        then = self._shares(by, [_a_year_before(period) for period in periods])
+        rows = [
+            self._row(indicator, unit, period, now, then)
+            for indicator in indicators
+            for unit in self._units(by)
+            for period in periods
         ]
-        rows = []
-        for indicator in indicators:
-            tallies = {
-                (unit, period.label): Tally()
-                for unit in self._units(by)
-                for period in periods
-            }
-            for share in shares:
-                tally = tallies[share.unit, share.period.label]
-                self._count_share(indicator, share, tally)
-            rows += [
-                _counted(indicator, unit, period, tally)
-                for (unit, period), tally in tallies.items()
-            ]
         rows.sort(key=lambda row: (row["indicator"], row["unit"], row["period"]))
         return pa.Table.from_pylist(rows, schema=COUNTS)
 
@@ -133,199 +124,95 @@ class ReferenceEngine:
             case By.ALL:
                 return {"all"}
 
-    def _count_share(self, indicator: Indicator, share: Share, tally: Tally) -> None:
-        calculation = indicator.calculation
-        match calculation:
-            case ShareOfLines() | RatioOfLines():
-                self._count_lines(calculation, share, tally)
-            case ShareOfPatients():
-                self._count_patient(calculation, share, tally)
-            case ShareOfStarts():
-                self._count_starts(calculation, share, tally)
-            case EurosPerPatient():
-                self._count_euros(calculation, share, tally)
-        tally.not_computable += len(without_pack(indicator, share.rows))
+    def _shares(self, by: By, periods: Sequence[Period]) -> Shares:
+        found = defaultdict(list)
+        for patient in self._patients:
+            for share in shares_of(patient, by, periods):
+                found[share.unit, share.period.label].append(share)
+        return found
 
-    def _count_lines(
-        self, calculation: ShareOfLines | RatioOfLines, share: Share, tally: Tally
-    ) -> None:
-        """Count the lines of the denominator, and those of the numerator.
-
-        The numerator of a share is part of its denominator; that of a ratio is not.
-        """
-        rows = self._judged(calculation.denominator, calculation.numerator, share)
-        denominator = _kept(calculation.denominator, share.patient, rows.seen)
-        among = denominator if isinstance(calculation, ShareOfLines) else rows.seen
-        numerator = _kept(calculation.numerator, share.patient, among)
-        tally.denominator += _measured(calculation.measure, denominator)
-        tally.numerator += _measured(calculation.measure, numerator)
-        tally.not_observable += rows.unseen_deliveries
-
-    def _count_patient(
-        self, calculation: ShareOfPatients, share: Share, tally: Tally
-    ) -> None:
-        """Count the patient, if he is of the denominator, and of the numerator too."""
-        denominator, numerator = calculation.denominator, calculation.numerator
-        rows = self._judged(denominator.lines, numerator.lines, share)
-        if _is_patient_of(denominator, share, rows.seen):
-            tally.denominator += 1
-            if _is_patient_of(numerator, share, rows.seen):
-                tally.numerator += 1
-        tally.not_observable += rows.unseen_deliveries
-
-    def _count_euros(
-        self, calculation: EurosPerPatient, share: Share, tally: Tally
-    ) -> None:
-        """Count the cents of every line, delivered or not; patients with a delivery.
-
-        The squares are those of the patients counted.
-        """
-        rows = self._judged(calculation.lines, calculation.lines, share)
-        kept = [
-            row for row in rows.seen if keeps(calculation.lines, share.patient, row)
-        ]
-        cents = sum(row.amount_cents for row in kept)
-        tally.numerator += cents
-        if any(row.ordered for row in kept):
-            tally.denominator += 1
-            tally.numerator_squares += cents**2
-        tally.not_observable += rows.unseen_deliveries
-
-    def _count_starts(
-        self, calculation: ShareOfStarts, share: Share, tally: Tally
-    ) -> None:
-        """Count each start of the patient that falls in the period for the unit."""
-        denominator, numerator = calculation.denominator, calculation.numerator
-        drugs = started(denominator)
-        for start in starts(share.patient, drugs):
-            rows = [row for row in share.rows if row.day == start and row.ordered]
-            if self._cannot_be_judged(start, calculation):
-                tally.not_observable += _starts_as_far_as_seen(
-                    denominator, drugs, start, share.patient, rows
+    def _row(
+        self, indicator: Indicator, unit: str, period: Period, now: Shares, then: Shares
+    ) -> dict[str, Any]:
+        """The counts of one indicator, one unit and one period."""
+        calculation, key = indicator.calculation, (unit, period.label)
+        sums = Sums()
+        if self._span is not None:
+            for share in now.get(key, ()):
+                sums.add(_of_patient(calculation, share, self._span))
+            if isinstance(calculation, SubstancesOfMostDoses | ChangeOfEuros):
+                sums.numerator, sums.denominator = _of_drugs(
+                    calculation,
+                    now.get(key, ()),
+                    then.get(key, ()),
+                    _a_year_before(period),
+                    self._span,
                 )
-            elif _is_start_of(denominator, drugs, start, share.patient, rows):
-                tally.denominator += 1
-                if _is_start_of(numerator, drugs, start, share.patient, rows):
-                    tally.numerator += 1
-
-    def _cannot_be_judged(self, start: date, calculation: ShareOfStarts) -> bool:
-        filters = (calculation.denominator.lines, calculation.numerator.lines)
-        conditions = (
-            calculation.denominator.conditions + calculation.numerator.conditions
-        )
-        first_day, last_day = self._days[0], self._days[-1]
-        return start_unseen(start, conditions, first_day, last_day) or repeats_unseen(
-            start, filters, first_day
-        )
-
-    def _judged(
-        self, denominator: LineFilter, numerator: LineFilter, share: Share
-    ) -> Judged:
-        """Part the rows on whose date a repetition can be judged from the others."""
-        unseen = [
-            row
-            for row in share.rows
-            if repeats_unseen(row.day, (denominator, numerator), self._days[0])
-        ]
-        of_denominator = [
-            row
-            for row in unseen
-            if row.ordered and keeps_apart_from_repeats(denominator, share.patient, row)
-        ]
-        return Judged(
-            seen=[row for row in share.rows if row not in unseen],
-            unseen_deliveries=_measured(Measure.DELIVERIES, of_denominator),
-        )
+        return {
+            "indicator": indicator.id,
+            "unit": unit,
+            "period": period.label,
+            **_shown(calculation, sums),
+        }
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Rows on whose date a repetition can be judged; how many deliveries it cannot."""
-
-    seen: Sequence[Row]
-    unseen_deliveries: int
+def _a_year_before(period: Period) -> Period:
+    """The same months a year before, under the same label."""
+    first, last = period.first_month - 12, period.last_month - 12
+    return Period(period.label, first, last)
 
 
-def _counted(
-    indicator: Indicator, unit: str, period: str, tally: Tally
-) -> dict[str, object]:
-    is_euros = isinstance(indicator.calculation, EurosPerPatient)
+def _of_patient(calculation: Calculation, share: Share, span: Span) -> Sums:
+    """What one patient adds to the counts of a unit in a period."""
+    match calculation:
+        case ShareOfLines() | RatioOfLines():
+            sums = count_lines(calculation, share, span)
+        case ShareOfPatients():
+            sums = count_patient(calculation, share, span)
+        case ShareOfStarts():
+            sums = count_starts(calculation, share, span)
+        case MeasurePerPatient():
+            sums = count_amount(calculation, share, span)
+        case EurosPerPatient(lines=lines):
+            same = MeasurePerPatient(Measure.EUROS, numerator=lines, denominator=lines)
+            sums = count_amount(same, share, span)
+        case SubstancesOfMostDoses() | ChangeOfEuros():
+            rows = judged(calculation.lines, calculation.lines, share, span)
+            sums = Sums(not_observable=rows.unseen_deliveries)
+    sums.not_computable = len(not_computable(calculation, share.rows))
+    return sums
+
+
+def _of_drugs(
+    calculation: SubstancesOfMostDoses | ChangeOfEuros,
+    now: Sequence[Share],
+    then: Sequence[Share],
+    a_year_before: Period,
+    span: Span,
+) -> tuple[int, int]:
+    """Numerator and denominator of what looks at drugs one by one."""
+    lines = calculation.lines
+    present = [row for share in now for row in delivered_rows(lines, share, span)]
+    if isinstance(calculation, SubstancesOfMostDoses):
+        return substances_of_most_doses(present, calculation.percent)
+    if a_year_before.first_month < month_number(span.first_day):
+        return 0, 0
+    earlier = [row for share in then for row in delivered_rows(lines, share, span)]
+    return change_of_euros(earlier, present, calculation.effect)
+
+
+def _shown(calculation: Calculation, sums: Sums) -> dict[str, int | float | None]:
+    """The sums as columns of COUNTS: squares and products only where they serve."""
+    squares = isinstance(calculation, EurosPerPatient | MeasurePerPatient)
+    weights = is_weighted(calculation)
     return {
-        "indicator": indicator.id,
-        "unit": unit,
-        "period": period,
-        "numerator": tally.numerator,
-        "denominator": tally.denominator,
-        "numerator_squares": float(tally.numerator_squares) if is_euros else None,
-        "not_observable": tally.not_observable,
-        "not_computable": tally.not_computable,
+        "numerator": sums.numerator,
+        "denominator": sums.denominator,
+        "numerator_squares": float(sums.numerator_squares)
+        if squares or weights
+        else None,
+        "denominator_squares": float(sums.denominator_squares) if weights else None,
+        "products": float(sums.products) if weights else None,
+        "not_observable": sums.not_observable,
+        "not_computable": sums.not_computable,
     }
-
-
-# --- lines -------------------------------------------------------------------------
-
-
-def _kept(lines: LineFilter, patient: History, rows: Iterable[Row]) -> list[Row]:
-    """The delivered rows that a filter keeps."""
-    return [row for row in rows if row.delivered and keeps(lines, patient, row)]
-
-
-def _measured(measure: Measure, rows: Iterable[Row]) -> int:
-    """`D`: distinct date x ATC5 ordered; `B`: boxes with their sign. Of one patient."""
-    if measure is Measure.BOXES:
-        return sum(row.boxes for row in rows)
-    return len({(row.day, row.substance) for row in rows if row.ordered})
-
-
-# --- patients ----------------------------------------------------------------------
-
-
-def _is_patient_of(wanted: PatientFilter, share: Share, rows: Iterable[Row]) -> bool:
-    """The unit ordered a line that the filter keeps; the patient meets each condition.
-
-    The conditions look at what the patient took, whoever ordered it.
-    """
-    kept = _kept(wanted.lines, share.patient, rows)
-    return any(row.ordered for row in kept) and all(
-        meets(condition, share.patient, share.period) for condition in wanted.conditions
-    )
-
-
-# --- starts ------------------------------------------------------------------------
-
-
-def _is_start_of(
-    wanted: StartFilter,
-    drugs: DrugSet,
-    start: date,
-    patient: History,
-    rows: Iterable[Row],
-) -> bool:
-    """The unit ordered, that day, a line of the set that the filter keeps.
-
-    `rows` are those of the unit on the day of the start; each condition is met.
-    """
-    return any(
-        drugs.contains(row.presentation.atc) and keeps(wanted.lines, patient, row)
-        for row in rows
-    ) and all(
-        meets_at_start(condition, patient, start, drugs)
-        for condition in wanted.conditions
-    )
-
-
-def _starts_as_far_as_seen(
-    wanted: StartFilter,
-    drugs: DrugSet,
-    start: date,
-    patient: History,
-    rows: Iterable[Row],
-) -> bool:
-    """The same, without what cannot be seen: earlier lines and the length of supply."""
-    return any(
-        keeps_apart_from_repeats(wanted.lines, patient, row) for row in rows
-    ) and all(
-        meets_at_start(condition, patient, start, drugs)
-        for condition in wanted.conditions
-        if not isinstance(condition, ExposedMoreThan)
-    )

@@ -19,6 +19,7 @@ class Row:
     `delivered`: boxes are summed with their sign by patient, date and CIP13, and what
     nets to zero or less, over every prescriber and pharmacy, is not a delivery.
     `ordered`: it is a delivery, of which this row has boxes.
+    `substitution_refused`: one of its lines says why it was not substituted.
     """
 
     day: date
@@ -28,6 +29,7 @@ class Row:
     boxes: int
     amount_cents: int
     delivered: bool
+    substitution_refused: bool
 
     @property
     def ordered(self) -> bool:
@@ -47,6 +49,14 @@ class Delivery:
     day: date
     presentation: Presentation
     boxes: int
+
+
+def belongs(presentation: Presentation, drugs: DrugSet | None) -> bool:
+    """Whether a presentation is of a set, by all that the set asks; of anything
+    without a set."""
+    return drugs is None or drugs.contains(
+        presentation.atc, presentation.strength_micrograms, presentation.form
+    )
 
 
 class History:
@@ -76,7 +86,7 @@ class History:
         return [
             delivery
             for delivery in self.deliveries
-            if drugs is None or drugs.contains(delivery.presentation.atc)
+            if belongs(delivery.presentation, drugs)
         ]
 
     def delivered_on(self, day: date, drugs: DrugSet | None) -> bool:
@@ -86,8 +96,7 @@ class History:
     def delivered_between(self, first: date, last: date, drugs: DrugSet | None) -> bool:
         """Whether one of the set was delivered from a day to another, both included."""
         return any(
-            first <= delivery.day <= last
-            and (drugs is None or drugs.contains(delivery.presentation.atc))
+            first <= delivery.day <= last and belongs(delivery.presentation, drugs)
             for delivery in self.deliveries
         )
 
@@ -100,13 +109,18 @@ class History:
     def supplies_by_substance(self, drugs: DrugSet) -> list[Supply]:
         """The same for each substance of a set by itself, worked out once a set."""
         if drugs not in self._supplies_by_substance:
-            of_substance = defaultdict(list)
-            for delivery in self.delivered(drugs):
-                of_substance[delivery.presentation.atc].append(delivery)
-            self._supplies_by_substance[drugs] = [
-                _supply_of(deliveries, drugs) for deliveries in of_substance.values()
-            ]
+            self._supplies_by_substance[drugs] = supplies_of(
+                self.delivered(drugs), drugs
+            )
         return self._supplies_by_substance[drugs]
+
+
+def supplies_of(deliveries: Iterable[Delivery], drugs: DrugSet) -> list[Supply]:
+    """What deliveries of a set give, each substance (ATC5) by itself."""
+    of_substance = defaultdict(list)
+    for delivery in deliveries:
+        of_substance[delivery.presentation.atc].append(delivery)
+    return [_supply_of(same, drugs) for same in of_substance.values()]
 
 
 def _supply_of(deliveries: Iterable[Delivery], drugs: DrugSet) -> Supply:
@@ -146,10 +160,13 @@ def _rows(
 ) -> list[Row]:
     boxes: Counter[tuple[date, str, str, str]] = Counter()
     cents: Counter[tuple[date, str, str, str]] = Counter()
+    refused: set[tuple[date, str, str, str]] = set()
     for line in lines:
         key = (line.delivered_on, line.cip13, line.prescriber, line.pharmacy)
         boxes[key] += line.boxes
         cents[key] += line.amount_cents
+        if line.substitution:
+            refused.add(key)
     delivered = {(each.day, each.presentation.cip13) for each in deliveries}
     return [
         Row(
@@ -160,6 +177,7 @@ def _rows(
             boxes=boxes[day, cip13, prescriber, pharmacy],
             amount_cents=cents[day, cip13, prescriber, pharmacy],
             delivered=(day, cip13) in delivered,
+            substitution_refused=(day, cip13, prescriber, pharmacy) in refused,
         )
         for day, cip13, prescriber, pharmacy in sorted(boxes)
     ]
