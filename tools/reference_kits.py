@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maillage.engine.indicators.kits import Case, Evidence, Kit
-from maillage.engine.indicators.library import find, load_kits
+from maillage.engine.indicators.library import find_entry, load_kits
+from tools.reference_links import notice_link
 
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "kits.md"
@@ -43,8 +44,9 @@ def _chapter(kit: Kit) -> Iterator[str]:
     )
     yield "**Indicateurs**\n"
     for one in kit.indicators:
-        link = f"[{one.id}](indicators.md#{one.id.lower()})"
-        yield f"- {link}, {find(one.id).title} : {one.reason}."
+        entry = find_entry(one.id)
+        link = f"[{one.id}]({notice_link(entry)})"
+        yield f"- {link}, {entry.indicator.title} : {one.reason}."
     yield "\n**Les preuves en dix lignes**\n"
     for number, line in enumerate(kit.evidence, start=1):
         yield f"{number}. {line.text} *{_source(line)}*"

@@ -1,8 +1,9 @@
-"""The catalogue of indicators, written from the library: docs/reference/indicators.md.
+"""The catalogue of indicators, written from the library: an index and a page for each.
 
     python -m tools.reference_pages
 
-A test holds the page to the library.
+docs/reference/indicators.md lists them by theme, docs/reference/indicators/ holds a
+notice for each file of the library. A test holds the pages to the library.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from maillage.commands.indicators_show import DIRECTIONS, numerator_words
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.language import Entry
 from maillage.engine.indicators.language_example import Example
+from maillage.engine.indicators.language_strengths import form_words, written_strength
 from maillage.engine.indicators.language_words import (
     ROLE_WORDS,
     describe,
@@ -28,10 +32,21 @@ from maillage.engine.indicators.library import (
     set_titles,
 )
 from maillage.engine.indicators.model import DrugSet, GenericRole, Source
+from maillage.engine.indicators.units import MILLIONTHS
+from maillage.engine.lake.facts import Presentation
 from tools.reference_kits import write_page
+from tools.reference_links import NOTICES, notice_link
 
 
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "indicators.md"
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+INDEX = "indicators.md"
+SETS = "drug-sets.md"
+NOT_COMPUTED = Path(__file__).parents[1] / "maillage/library/not_computed.yaml"
+
+_BIOSIMILAR_WORDS = {
+    "reference": "référence d'un groupe de biosimilaires",
+    "biosimilar": "biosimilaire",
+}
 
 _BEGINNING = """\
 # Catalogue des indicateurs
@@ -49,30 +64,88 @@ ou une partie d'elle, attend d'être confrontée à une source.
 """
 
 
-def indicators_page() -> str:
-    """The whole page, in Markdown."""
-    parts = [_BEGINNING, *_contents()]
+def pages() -> dict[str, str]:
+    """Every page of the catalogue in Markdown, by its path under docs/reference."""
+    notices = {
+        f"{NOTICES}/{entry.indicator.id}.md": _notice_page(entry)
+        for entry in load_entries()
+        if entry.base is None
+    }
+    return {INDEX: _index(), SETS: _sets_page(), **notices}
+
+
+def write_pages(folder: Path = REFERENCE) -> None:
+    """Write every page, and remove the notices of indicators that are gone."""
+    written = pages()
+    for path in (folder / NOTICES).glob("*.md"):
+        if f"{NOTICES}/{path.name}" not in written:
+            path.unlink()
+    for name, text in written.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _index() -> str:
+    parts = [_BEGINNING]
     for kit in load_kits():
         parts.append(f"## {kit.title}\n\n{_kit_words(kit)}")
-        for entry in load_entries():
-            if entry.indicator.theme == kit.theme:
-                parts.append("\n".join(_notice(entry)))
-    parts.append("## Ensembles de médicaments\n\n" + "\n".join(_sets()))
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
-
-
-def _contents() -> Iterator[str]:
-    for kit in load_kits():
         rows = [
-            f"| [{entry.indicator.id}](#{_anchor(entry)}) | {entry.indicator.title} |"
-            for entry in load_entries()
-            if entry.indicator.theme == kit.theme
+            f"| [{one.indicator.id}]({notice_link(one)}) | {one.indicator.title} |"
+            for one in load_entries()
+            if one.indicator.theme == kit.theme
         ]
-        yield "\n".join([f"| {kit.title} | |", "| --- | --- |", *rows])
+        parts.append("\n".join(["| | |", "| --- | --- |", *rows]))
+    parts.append(_not_computed())
+    return _joined(parts)
 
 
-def _anchor(entry: Entry) -> str:
-    return entry.indicator.id.lower()
+def _not_computed() -> str:
+    """What people ask for and lines cannot give, with what is missing."""
+    known = yaml.safe_load(NOT_COMPUTED.read_text(encoding="utf-8"))
+    rows = [
+        f"| {identifier} | {one['title']} | {known['needs'][one['needs']]} |"
+        for identifier, one in known["indicators"].items()
+    ]
+    return "\n".join(
+        [
+            "## Ce que des lignes de délivrance ne disent pas\n",
+            "| | Indicateur demandé | Il faudrait |",
+            "| --- | --- | --- |",
+            *rows,
+        ]
+    )
+
+
+def _notice_page(entry: Entry) -> str:
+    indicator = entry.indicator
+    theme = next(kit.title for kit in load_kits() if kit.theme == indicator.theme)
+    parts = [
+        f"# {indicator.id}. {indicator.title}",
+        f"*{theme}. [Catalogue](../{INDEX}). Page écrite depuis la bibliothèque.*",
+        "\n".join(_notice(entry)),
+    ]
+    parts += [
+        f"## {one.indicator.id}\n\n" + "\n".join(_variant(one))
+        for one in load_entries()
+        if one.base == indicator.id
+    ]
+    return _joined(parts)
+
+
+def _sets_page() -> str:
+    return _joined(
+        [
+            "# Ensembles de médicaments",
+            "*Page écrite depuis la bibliothèque par `python -m "
+            "tools.reference_pages`.*",
+            "\n".join(_sets()),
+        ]
+    )
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _kit_words(kit: Kit) -> str:
@@ -94,20 +167,7 @@ def _heading(title: str) -> str:
 
 def _notice(entry: Entry) -> Iterator[str]:
     indicator = entry.indicator
-    yield f"### {indicator.id}\n"
-    yield f"**{indicator.title}.** {indicator.sentence}\n"
-    numerator, denominator = describe(indicator.calculation, set_titles()).split("\n")
-    yield f"- {numerator}\n- {denominator}"
-    for drugs in drug_sets(indicator.calculation):
-        yield f"- {_set_line(drugs)}"
-    yield f"- Sens : {DIRECTIONS[indicator.direction]}."
-    if entry.natural_period:
-        yield f"- Période qui convient : {entry.natural_period}."
-    for value in entry.reference_values:
-        yield f"- Valeur de référence : {value}"
-    if entry.base is not None:
-        yield f"\nVariante de [{entry.base}](#{entry.base.lower()}), qui dit le reste."
-        return
+    yield from _definition(entry)
     yield f"\n{indicator.why_it_matters}\n"
     yield "Ce qui peut expliquer la valeur :\n"
     yield from (f"- {reason}" for reason in indicator.why_high)
@@ -122,24 +182,36 @@ def _notice(entry: Entry) -> Iterator[str]:
     )
 
 
+def _variant(entry: Entry) -> Iterator[str]:
+    yield f"**{entry.indicator.title}**\n"
+    yield from _definition(entry)
+
+
+def _definition(entry: Entry) -> Iterator[str]:
+    indicator = entry.indicator
+    yield f"{indicator.sentence}\n"
+    numerator, denominator = describe(indicator.calculation, set_titles()).split("\n")
+    yield f"- {numerator}\n- {denominator}"
+    for drugs in drug_sets(indicator.calculation):
+        yield f"- {_set_line(drugs)}"
+    yield f"- Sens : {DIRECTIONS[indicator.direction]}."
+    if entry.natural_period:
+        yield f"- Période qui convient : {entry.natural_period}."
+    for value in entry.reference_values:
+        yield f"- Valeur de référence : {value}"
+
+
 def _set_line(drugs: DrugSet) -> str:
     known = load_drug_sets().get(drugs.name)
     if known is None:
         return f"« {drugs.name} » : {set_words(drugs)}"
-    return f"« {known.title} » ([{drugs.name}](#ensembles-de-médicaments)) : " + (
-        set_words(drugs)
-    )
+    return f"« {known.title} » ([{drugs.name}](../{SETS})) : " + (set_words(drugs))
 
 
 def _example(entry: Entry, example: Example) -> Iterator[str]:
     yield "\nExemple :\n\n```"
     for name, drug in example.drugs.items():
-        known = [drug.atc or "sans code ATC"]
-        if drug.units_per_pack is not None:
-            known.append(f"{drug.units_per_pack} unités")
-        if drug.generic_role is not None:
-            known.append(ROLE_WORDS[GenericRole(drug.generic_role)])
-        yield f"{name} : {', '.join(known)}"
+        yield f"{name} : {', '.join(_product(drug))}"
     yield f"\n{example.table}\n```\n"
     yield "| Unité | Période | Numérateur | Dénominateur | À part |"
     yield "| --- | --- | ---: | ---: | --- |"
@@ -157,6 +229,23 @@ def _example(entry: Entry, example: Example) -> Iterator[str]:
             f"{one.denominator} | {', '.join(apart)} |"
         )
     yield f"\n{example.comment}\n"
+
+
+def _product(drug: Presentation) -> Iterator[str]:
+    yield drug.atc or "sans code ATC"
+    if drug.strength_micrograms is not None:
+        yield written_strength(drug.strength_micrograms).replace(".", ",")
+    if drug.form is not None:
+        yield form_words(drug.form)
+    if drug.units_per_pack is not None:
+        yield f"{drug.units_per_pack} unités"
+    if drug.daily_doses_millionths is not None:
+        doses = drug.daily_doses_millionths / MILLIONTHS
+        yield f"{doses:g} DDD par boîte (inventées)".replace(".", ",")
+    if drug.generic_role is not None:
+        yield ROLE_WORDS[GenericRole(drug.generic_role)]
+    if drug.biosimilar_role is not None:
+        yield _BIOSIMILAR_WORDS[drug.biosimilar_role]
 
 
 def _sets() -> Iterator[str]:
@@ -181,6 +270,5 @@ def _source(source: Source) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(indicators_page(), encoding="utf-8")
+    write_pages()
     write_page()

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
+from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
 from maillage.engine.indicators.language_example import Example, Expected
 from maillage.engine.indicators.language_file import Entry
 from maillage.engine.indicators.model import EurosPerPatient, Indicator

@@ -36,9 +36,12 @@ def _everything(kit: Kit) -> str:
     return kit.model_dump_json()
 
 
-def test_six_themes_have_a_whole_session_and_efficiency_its_indicators_only() -> None:
+def test_six_themes_have_a_whole_session_and_two_their_indicators_only() -> None:
     assert [kit.theme for kit in FULL] == SIX_THEMES
-    assert [kit.theme for kit in load_kits() if not kit.full] == ["efficiency"]
+    assert [kit.theme for kit in load_kits() if not kit.full] == [
+        "efficiency",
+        "respiratory",
+    ]
 
 
 @pytest.mark.parametrize("name", FILES)
