@@ -20,7 +20,7 @@ def test_every_page_of_the_catalogue_is_current_and_none_is_left_over() -> None:
     for name, text in written.items():
         assert (REFERENCE / name).read_text(encoding="utf-8") == text, REMEDY
     kept = {f"{NOTICES}/{one.name}" for one in (REFERENCE / NOTICES).iterdir()}
-    assert kept == {name for name in written if name.startswith(NOTICES)}, REMEDY
+    assert kept == {name for name in written if name.startswith(f"{NOTICES}/")}, REMEDY
 
 
 def test_every_indicator_is_listed_and_every_link_leads_to_a_chapter() -> None:
