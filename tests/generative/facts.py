@@ -11,22 +11,33 @@ from maillage.engine.indicators.periods import Every, Period, month_number, peri
 from maillage.engine.lake.facts import Line, Presentation
 
 
+_MG = 1_000
+_DOSES = 1_000_000
 PRESENTATIONS = tuple(
-    Presentation(f"34009000000{place:02d}", atc, units, role)
-    for place, (atc, units, role) in enumerate(
+    Presentation(
+        f"34009000000{place:02d}",
+        atc,
+        units,
+        role,
+        strength_micrograms=strength,
+        form=form,
+        biosimilar_role=biosimilar,
+        daily_doses_millionths=doses,
+    )
+    for place, (atc, units, role, strength, form, biosimilar, doses) in enumerate(
         [
-            ("A02BC01", 28, "generic"),
-            ("A02BC01", 7, "princeps"),
-            ("A02BC02", 14, "substitutable"),
-            ("B01AF02", 60, None),
-            ("J01CA04", 12, "generic"),
-            ("J01CA04", None, "princeps"),
-            ("J01MA01", 10, "complementary"),
-            ("M01AE01", 20, None),
-            ("M01AE02", 15, "generic"),
-            ("M01AH01", None, None),
-            (None, 30, "generic"),
-            (None, None, None),
+            ("A02BC01", 28, "generic", 20 * _MG, "gelule", None, 28 * _DOSES),
+            ("A02BC01", 7, "princeps", 10 * _MG, "comprime", None, 3_500_000),
+            ("A02BC02", 14, "substitutable", 20 * _MG, None, "reference", 7 * _DOSES),
+            ("B01AF02", 60, None, 5 * _MG, "comprime", "biosimilar", 30 * _DOSES),
+            ("J01CA04", 12, "generic", 500 * _MG, "gelule", None, 4 * _DOSES),
+            ("J01CA04", None, "princeps", None, "poudre", None, 1_333_333),
+            ("J01MA01", 10, "complementary", 200 * _MG, "comprime", None, None),
+            ("M01AE01", 20, None, 400 * _MG, "comprime", "biosimilar", 6_666_667),
+            ("M01AE02", 15, "generic", 550 * _MG, "comprime", None, 16_500_000),
+            ("M01AH01", None, None, 200 * _MG, "gelule", "reference", None),
+            (None, 30, "generic", 10 * _MG, "comprime", None, 3 * _DOSES),
+            (None, None, None, None, None, None, None),
         ]
     )
 )
@@ -60,6 +71,7 @@ _PEOPLE = [(1960, 2), (1959, 1), (1940, 1), (2008, 2), (1958, 1)]
 _PATIENTS = [0, 0, 0, 1, 1, 2]
 _BOXES = [1, 1, 1, 2, 3, 4, -1, -2]
 _SAID = [None, False, True]
+_MOTIVES = [None, None, "MTE", None, ""]
 # Everything of a line but its day and product, drawn at once: three draws for a line
 # leave time for more lines. Prescribers and pharmacies last, so that they shrink first.
 _KINDS = list(product(_SAID, _BOXES, _PATIENTS, ["O1", "O2"], ["M1", "M1", "M2", "M3"]))
@@ -96,6 +108,7 @@ def lines(draw: st.DrawFn, consistent_people: bool = False) -> list[Line]:
                 boxes=boxes,
                 amount_cents=boxes * (1000 + place),
                 long_term_illness=said,
+                substitution=_MOTIVES[place % len(_MOTIVES)],
             )
         )
     return found

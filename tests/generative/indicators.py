@@ -11,29 +11,43 @@ from hypothesis import strategies as st
 
 from maillage.engine.indicators.model import (
     AgeRange,
+    BiosimilarRole,
     Calculation,
+    ChangeOfEuros,
+    DaysCovered,
     Delivered,
+    DeliveredRegularly,
     DrugSet,
+    Effect,
     EurosPerPatient,
     ExposedMoreThan,
+    FewerThanBefore,
     GenericRole,
     Indicator,
     LineFilter,
     Measure,
+    MeasurePerPatient,
     NotDelivered,
     NotDeliveredBeforeStart,
     Overlapping,
+    PatientCondition,
     PatientFilter,
     RatioOfLines,
+    RegularlyBefore,
     SameDayAsStart,
+    Score,
+    ScoreAtOnce,
     Sex,
     ShareOfLines,
     ShareOfPatients,
     ShareOfStarts,
     StartFilter,
+    Strength,
     SubstancesAtOnce,
+    SubstancesOfMostDoses,
     Treated,
 )
+from tests.generative.facts import PRESENTATIONS
 from tests.spec.case import indicator_of
 
 
@@ -49,10 +63,33 @@ _AGES = st.builds(
 Sets = st.SearchStrategy[DrugSet]
 
 
-def _named(include: list[str], exclude: list[str], units_per_day: Fraction) -> DrugSet:
-    # As the language names a set written in place: not by its units per day.
+# Bounds at, below and above the strengths of the products; few sets are narrowed.
+_NARROWED: list[dict[str, tuple]] = [
+    *[{}] * 9,
+    {"strengths": (Strength("A02BC", above_micrograms=10_000),)},
+    {"strengths": (Strength("J01CA04", at_most_micrograms=500_000),)},
+    {
+        "strengths": (
+            Strength("A", at_least_micrograms=10_000, below_micrograms=20_000),
+            Strength("M01AE01", above_micrograms=400_000),
+        )
+    },
+    {"forms": ("comprime", "gel")},
+    {"other_forms": ("comprime",)},
+    {"forms": ("e",), "other_forms": ("gelule",)},
+]
+
+
+def _named(
+    include: list[str],
+    exclude: list[str],
+    units_per_day: Fraction,
+    narrowed: dict[str, tuple],
+) -> DrugSet:
+    # Sets of one name that differ in the rest: engines must not go by the name.
     name = ", ".join(include) + (" sauf " + ", ".join(exclude) if exclude else "")
-    return DrugSet(name, tuple(include), tuple(exclude), units_per_day)
+    drugs = DrugSet(name, tuple(include), tuple(exclude), units_per_day)
+    return replace(drugs, **narrowed)
 
 
 _ANY_SET = st.builds(
@@ -64,11 +101,15 @@ _ANY_SET = st.builds(
     units_per_day=st.sampled_from(
         [Fraction(1), Fraction(1), Fraction(2), Fraction(3, 2), Fraction(1, 3)]
     ),
+    narrowed=st.sampled_from(_NARROWED),
 )
 
 
 _CRITERIA = (
     "generic_roles",
+    "biosimilar_roles",
+    "substitution_refused",
+    "calendar_months",
     "age",
     "sex",
     "long_term_illness",
@@ -77,7 +118,7 @@ _CRITERIA = (
 )
 # Filters of many criteria keep nothing: most have one or none.
 _CHOICES: list[tuple[str, ...]] = [
-    *[()] * 15,
+    *[()] * 30,
     *combinations(_CRITERIA, 1),
     *combinations(_CRITERIA, 1),
     *combinations(_CRITERIA, 2),
@@ -93,6 +134,9 @@ def _line_filters(
     roles = st.frozensets(st.sampled_from(GenericRole), min_size=1)
     values: dict[str, st.SearchStrategy[object]] = {
         "generic_roles": roles,
+        "biosimilar_roles": st.frozensets(st.sampled_from(BiosimilarRole), min_size=1),
+        "substitution_refused": st.booleans(),
+        "calendar_months": st.frozensets(st.integers(1, 12), min_size=3),
         "age": _AGES,
         "sex": st.sampled_from(Sex),
         "long_term_illness": st.booleans(),
@@ -105,21 +149,41 @@ def _line_filters(
     return LineFilter(drugs=drugs, **{name: draw(values[name]) for name in chosen})
 
 
-def _patient_filters(sets: Sets) -> st.SearchStrategy[PatientFilter]:
-    conditions = st.one_of(
-        st.builds(Delivered, sets, st.integers(1, 3), st.integers(1, 3)),
+_TIMES = st.integers(1, 3)
+
+
+@st.composite
+def _scores(draw: st.DrawFn, sets: Sets) -> ScoreAtOnce:
+    """One score or two; as the language wants, a substance has one only."""
+    scores: list[Score] = []
+    for drugs in draw(st.lists(sets, min_size=1, max_size=2)):
+        known = [one.atc for one in PRESENTATIONS if drugs.has_code(one.atc)]
+        if not any(score.drugs.has_code(atc) for score in scores for atc in known):
+            scores.append(Score(drugs, draw(st.integers(1, 3))))
+    return ScoreAtOnce(tuple(scores), draw(st.integers(1, 4)), draw(_NUMBERS_OF_DAYS))
+
+
+def _conditions(sets: Sets) -> st.SearchStrategy[PatientCondition]:
+    several = st.lists(sets, min_size=1, max_size=3).map(tuple)
+    percents = st.sampled_from([1, 40, 50, 80, 100])
+    boxes = st.sampled_from([0, 0, 1, 2, 3, 6])
+    return st.one_of(
+        st.builds(Delivered, sets, _TIMES, _TIMES, boxes),
         st.builds(NotDelivered, sets),
+        st.builds(DeliveredRegularly, sets, _TIMES, _TIMES),
+        st.builds(RegularlyBefore, sets, st.integers(1, 2), st.integers(1, 2)),
+        st.builds(FewerThanBefore, sets, st.integers(1, 2), st.integers(1, 2)),
         st.builds(Treated, sets, _NUMBERS_OF_DAYS, _TOLERANCES),
-        st.builds(
-            Overlapping,
-            st.lists(sets, min_size=1, max_size=3).map(tuple),
-            _NUMBERS_OF_DAYS,
-        ),
-        st.builds(SubstancesAtOnce, sets, st.integers(1, 3), _NUMBERS_OF_DAYS),
+        st.builds(Overlapping, several, _NUMBERS_OF_DAYS),
+        st.builds(SubstancesAtOnce, sets, _TIMES, _NUMBERS_OF_DAYS),
+        _scores(sets),
+        st.builds(DaysCovered, sets, percents, _NUMBERS_OF_DAYS),
     )
-    return st.builds(
-        PatientFilter, _line_filters(sets), st.lists(conditions, max_size=2).map(tuple)
-    )
+
+
+def _patient_filters(sets: Sets) -> st.SearchStrategy[PatientFilter]:
+    conditions = st.lists(_conditions(sets), max_size=2).map(tuple)
+    return st.builds(PatientFilter, _line_filters(sets), conditions)
 
 
 @st.composite
@@ -154,19 +218,35 @@ def shares_of_lines(sets: Sets) -> st.SearchStrategy[ShareOfLines]:
 def additive(sets: Sets) -> st.SearchStrategy[Calculation]:
     """What may be summed over months, as distinct patients may not."""
     lines = _line_filters(sets)
+    measures = st.sampled_from(Measure)
     return st.one_of(
         shares_of_lines(sets),
-        st.builds(RatioOfLines, st.sampled_from(Measure), lines, lines),
+        st.builds(
+            RatioOfLines,
+            measures,
+            lines,
+            lines,
+            st.none() | measures,
+            st.booleans(),
+        ),
         _shares_of_starts(sets),
         st.builds(EurosPerPatient, lines),
+        st.builds(MeasurePerPatient, measures, lines, lines),
     )
 
 
 def calculations(sets: Sets) -> st.SearchStrategy[Calculation]:
     """Every kind."""
-    patients = _patient_filters(sets)
+    lines, patients = _line_filters(sets), _patient_filters(sets)
     shares_of_patients = st.builds(ShareOfPatients, patients, patients)
-    return st.one_of(additive(sets), shares_of_patients, shares_of_patients)
+    percents = st.sampled_from([1, 50, 75, 90, 99])
+    return st.one_of(
+        additive(sets),
+        shares_of_patients,
+        shares_of_patients,
+        st.builds(SubstancesOfMostDoses, lines, percents),
+        st.builds(ChangeOfEuros, lines, st.sampled_from(Effect)),
+    )
 
 
 @st.composite

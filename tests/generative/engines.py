@@ -1,0 +1,40 @@
+"""The fast engines that are held to the reference, and the words that each lacks.
+
+A gap is declared here or it is a fault: an engine that has a word declared missing, or
+that lacks another, fails its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from maillage.engine.indicators.engines.duckdb import MISSING, DuckDBEngine
+from maillage.engine.indicators.engines.sql import duckdb_engine
+from maillage.engine.indicators.library_examples import Engine
+from maillage.engine.lake.build import Build
+
+
+class Gap(StrEnum):
+    """Why an engine has not a word of the language."""
+
+    NOT_IMPLEMENTED = "not implemented"
+    """Nobody has written it; somebody may."""
+    NOT_YET = "not yet"
+    """It is being written."""
+    NEVER = "never"
+    """It will not be: the engine is not made for it, or is about to go."""
+
+
+FAST: Mapping[str, Callable[[Build], Engine]] = {
+    "duckdb": duckdb_engine.DuckDBEngine,
+    "masks": DuckDBEngine,
+}
+"""How each engine is opened on a build."""
+
+GAPS: Mapping[str, Mapping[str, Gap]] = {
+    "duckdb": {},
+    # The engine of the first version, whose place the compiled one takes.
+    "masks": dict.fromkeys(MISSING, Gap.NEVER),
+}
+"""By engine, the words of `gaps.words` that it refuses, each with its reason."""
