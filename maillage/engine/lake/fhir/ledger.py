@@ -89,11 +89,9 @@ class Ledger:
         for finding, count in sorted(self.findings.items()):
             said = SAID[finding]
             fate = "fausses" if finding.is_wrong else "laissées de côté"
-            label = f"{fate}, {said.resource}.{said.element} : {said.found}"
-            places = {"places": self._places[finding]}
-            element = {"element": f"{said.resource}.{said.element}"}
-            one = account(dispense, slug(finding), label, count)
-            rows.append(one | element | places)
+            element = f"{said.resource}.{said.element}"
+            one = account(element, slug(finding), f"{fate} : {said.found}", count)
+            rows.append(one | {"places": self._places[finding]})
         others = (one for one in sorted(self.types.items()) if one[0] != dispense)
         rows += [account(name, "read", "lues", count) for name, count in others]
         return rows

@@ -201,8 +201,8 @@ def decoded(line: bytes | Raw) -> Read | str:
         resource: Read = _READ.decode(line)
     except ValidationError as error:
         return _other_type(line, error)
-    except (DecodeError, UnicodeDecodeError) as error:
-        raise Unread("", _broken(error), _ONE_A_LINE) from None
+    except (DecodeError, UnicodeDecodeError):
+        raise Unread("", _broken(line), _ONE_A_LINE) from None
     except RecursionError:
         raise Unread("", "un JSON trop profond", _ONE_A_LINE) from None
     if getattr(resource, "r5_medication", UNSET) is not UNSET:
@@ -214,10 +214,11 @@ def decoded(line: bytes | Raw) -> Read | str:
     return resource
 
 
-def _broken(error: Exception) -> str:
+def _broken(line: bytes | Raw) -> str:
+    whole = bytes(line).strip()
     return (
         "une ligne coupée avant sa fin"
-        if "truncated" in str(error)
+        if whole.startswith(b"{") and not whole.endswith(b"}")
         else "un texte qui n'est pas du JSON"
     )
 
@@ -228,8 +229,8 @@ def _other_type(line: bytes | Raw, error: ValidationError) -> str:
         name = _TYPED.decode(line).type
     except ValidationError:
         raise Unread("", "un JSON sans resourceType", _ONE_A_LINE) from None
-    except (DecodeError, UnicodeDecodeError, RecursionError) as broken:
-        raise Unread("", _broken(broken), _ONE_A_LINE) from None
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        raise Unread("", _broken(line), _ONE_A_LINE) from None
     if name in {kind.__name__ for kind in Read.__args__}:
         where = _PATH.search(str(error))
         element = re.sub(r"\[\.*\d*\.*\]", "", where.group(1)) if where else ""
