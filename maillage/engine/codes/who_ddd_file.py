@@ -193,31 +193,36 @@ def _no_titles(name: str, rows: Sequence[Cells]) -> BadInput:
 def _doses(
     name: str, places: Mapping[str, int], rows: Sequence[tuple[int, Cells]]
 ) -> Iterator[DailyDose]:
+    """The doses of the rows; a row without a code is of the substance above it."""
     code = ""
     for line, row in rows:
+        cells = {
+            column: row[place] if place < len(row) else ""
+            for column, place in places.items()
+        }
+        code = cells["code"].upper().replace(" ", "") or code
+        if cells["ddd"].lower() in _NOTHING:
+            _refuse_strange_code(name, line, cells["code"])
+        else:
+            yield _dose(name, line, code, cells)
 
-        def cell(column: str, row: Cells = row) -> str:
-            place = places.get(column, len(row))
-            return row[place] if place < len(row) else ""
 
-        code = cell("code").upper().replace(" ", "") or code
-        if cell("ddd").lower() in _NOTHING:
-            _refuse_strange_code(name, line, cell("code"))
-            continue
-        if _SUBSTANCE.fullmatch(code) is None:
-            raise BadInput(
-                f"{name}, ligne {line} : une dose au code « {code[:20]} » ; un code "
-                "ATC de substance a 7 caractères (A10BA02), corrigez-le."
-            )
-        yield DailyDose(
-            line,
-            code,
-            _amount(name, line, cell("ddd")),
-            _needed(name, line, "unit", cell("unit")),
-            _needed(name, line, "route", cell("route")),
-            cell("name"),
-            "" if cell("note").lower() in _NOTHING else cell("note"),
+def _dose(name: str, line: int, code: str, cells: Mapping[str, str]) -> DailyDose:
+    if _SUBSTANCE.fullmatch(code) is None:
+        raise BadInput(
+            f"{name}, ligne {line} : une dose au code « {code[:20]} » ; un code ATC de "
+            "substance a 7 caractères (A10BA02), corrigez-le."
         )
+    note = cells.get("note", "")
+    return DailyDose(
+        line,
+        code,
+        _amount(name, line, cells["ddd"]),
+        _needed(name, line, "unit", cells["unit"]),
+        _needed(name, line, "route", cells["route"]),
+        cells.get("name", ""),
+        "" if note.lower() in _NOTHING else note,
+    )
 
 
 def _refuse_strange_code(name: str, line: int, code: str) -> None:

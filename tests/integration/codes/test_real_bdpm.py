@@ -257,7 +257,7 @@ def share(
 @pytest.mark.parametrize(
     ("column", "code", "of_presentations", "of_boxes"),
     [
-        # found: 61 % of presentations and 75 % of boxes
+        # found: 61 % of presentations and 76 % of boxes
         ("strength_micrograms", "", 0.60, 0.74),
         ("strength_micrograms", "A02BC", 0.99, 0.99),
         ("strength_micrograms", "C10AA", 0.99, 0.99),
