@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 
 # Months above 12 are those of births whose date was not known (INSEE: 20, 30-42, 50+).
@@ -132,3 +133,9 @@ def full_date(text: str, *, compact: bool = True) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def safe_name(path: Path) -> str:
+    """The name of a file, unless the name itself holds a national number."""
+    apart = re.sub(r"[^0-9A-Za-z]+", " ", path.stem)
+    return f"masque{path.suffix}" if holds_national_number(apart) else path.name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,7 +15,7 @@ from maillage.engine.errors import BadInput
 from maillage.engine.lake import reading
 from maillage.engine.lake.batches import Batch
 from maillage.engine.lake.contracts import PHARMACY
-from maillage.engine.lake.identity import holds_national_number
+from maillage.engine.lake.identity import safe_name
 from maillage.engine.lake.inputs import Contract, Input, Means
 from maillage.engine.lake.keys import Key, digest_of
 from maillage.engine.lake.lock import Wait, no_wait
@@ -221,12 +220,6 @@ def _digest(digests: Sequence[str]) -> str:
     if len(digests) == 1:
         return digests[0]
     return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
-
-
-def safe_name(path: Path) -> str:
-    """The name of a file, unless the name itself holds a national number."""
-    apart = re.sub(r"[^0-9A-Za-z]+", " ", path.stem)
-    return f"masque{path.suffix}" if holds_national_number(apart) else path.name
 
 
 def _circles(batches: Iterable[Batch]) -> Iterable[str]:

@@ -23,7 +23,7 @@ from maillage.engine.lake.fhir.pseudonyms import Pseudonyms
 from maillage.engine.lake.fhir.resources import Unread, decoded
 from maillage.engine.lake.fhir.tables import place
 from maillage.engine.lake.fingerprint import Fingerprint
-from maillage.engine.lake.identity import holds_national_number
+from maillage.engine.lake.identity import safe_name
 from maillage.engine.lake.inputs import Input, Means
 from maillage.engine.lake.reading import Found
 from maillage.engine.lake.tally import Tally
@@ -50,7 +50,7 @@ class FhirExport:
 
     def read(self, means: Means) -> Found:
         """Check every resource, and give what they say together as lines."""
-        names = [_safe(path) for path in self.every_file]
+        names = [safe_name(path) for path in self.every_file]
         with (
             Ledger(names, means.rejects) as ledger,
             Joining(means.workspace, means.presentations) as joining,
@@ -227,8 +227,3 @@ def _found(
         quality=quality,
         prescribers=tally.prescribers,
     )
-
-
-def _safe(path: Path) -> str:
-    """The name of a file, unless it holds a national number."""
-    return "masque" + path.suffix if holds_national_number(path.stem) else path.name
