@@ -1,4 +1,4 @@
-"""How long the build takes, and the whole library for every doctor on it."""
+"""How long the whole library takes, for every doctor of a build."""
 
 from __future__ import annotations
 
@@ -17,23 +17,12 @@ from maillage.engine.lake.build_dimensions import Origin
 from maillage.engine.lake.build_making import write_build
 
 
-REACH = {"bench_build": 10, "bench_indicators": 3}
+REACH = {"bench_indicators": 3}
 
 PATIENTS = 13_200
 """Gives 5 million facts over 36 months."""
 
 DOCTORS = 30
-
-
-@dataclass(frozen=True)
-class BuildSpeed:
-    """From the lake's files to a build in place."""
-
-    seconds: float
-    cpu_seconds: float
-    lines: int
-    facts: int
-    file_mb: float
 
 
 @dataclass(frozen=True)
@@ -51,19 +40,6 @@ class IndicatorsSpeed:
     times_a_bare_scan: float
     indicators: int
     figures: int
-
-
-def bench_build(folder: Path, *, patients: int = PATIENTS) -> BuildSpeed:
-    """Build some 5 million facts from one Parquet file."""
-    _make_sources(folder, patients)
-    started, cpu = time.perf_counter(), time.process_time()
-    _make_build(folder)
-    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    path = folder / BUILD_FILE
-    with Build(path) as build:
-        about = build.manifest
-    size = path.stat().st_size / 2**20
-    return BuildSpeed(seconds, cpu, about.lines, about.facts, size)
 
 
 def bench_indicators(

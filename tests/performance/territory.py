@@ -34,6 +34,7 @@ from maillage.engine.synthesis.identifiers import (
 )
 
 
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 MONTHS = 60
 FIRST_MONTH = 2021 * 12
 LINES_PER_PATIENT_MONTH = 0.567
@@ -267,7 +268,7 @@ def write_territory(folder: Path, lines: int, months: int = MONTHS) -> Lake:
             file=f"{number:03d}",
             sha256=f"{number:03d}",
             fingerprint=f"{number:03d}",
-            at=datetime(2026, 1, 1, tzinfo=UTC),
+            at=AT,
         )
     return lake
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -67,10 +67,10 @@ def build_from_lines(
     the folders beside it.
     """
     root = _connect(path, threads=1, memory_limit="500MB", spill=None)
-    _show(root, _table(_CODES, (astuple(item) for item in presentations)), None)
+    _show(root, _table(_CODES, presentations), None)
     numbering = Numbering()
     ranking = Ranking(numbering, _substances(root))
-    table = as_lines(_table(LINES, (astuple(line) for line in lines)))
+    table = as_lines(_table(LINES, lines))
     found = dict(coded(table, numbering))
     ranks = ranking.ranks()
     months = [make_month(number, found[number], ranks) for number in sorted(found)]
@@ -208,10 +208,11 @@ def _connect(
     return root
 
 
-def _table(schema: pa.Schema, rows: Iterable[tuple[object, ...]]) -> pa.Table:
-    """Columns that the rows do not reach are empty."""
-    columns: list[list[object]] = [[] for _ in schema]
-    for row in rows:
-        for position, column in enumerate(columns):
-            column.append(row[position] if position < len(row) else None)
-    return pa.table(columns, schema=schema)
+def _table(
+    schema: pa.Schema, rows: Iterable[Line] | Iterable[Presentation]
+) -> pa.Table:
+    """A column for each field, from the attribute of its name."""
+    every = list(rows)
+    return pa.table(
+        [[getattr(row, name) for row in every] for name in schema.names], schema=schema
+    )

@@ -18,7 +18,7 @@ it is whole. A batch of several years does, and then waits on the disk."""
 class Gathering:
     """Lines by month; beyond `lines_held` of them they go to the folder `spill`."""
 
-    def __init__(self, spill: Path | None, lines_held: int = LINES_HELD) -> None:
+    def __init__(self, spill: Path | None, lines_held: int) -> None:
         """Nothing yet; without `spill`, all stays in memory."""
         self._parts: defaultdict[int, list[Array]] = defaultdict(list)
         self._spilled: defaultdict[int, list[Path]] = defaultdict(list)

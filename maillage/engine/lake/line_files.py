@@ -98,8 +98,10 @@ def wanted_groups(
 
 
 def _read(group: RowGroup) -> pa.Table:
-    file = pq.ParquetFile(group.path, read_dictionary=TEXTS)
-    present = [name for name in LINES.names if name in file.schema_arrow.names]
+    known = pq.read_schema(group.path).names
+    present = [name for name in LINES.names if name in known]
+    texts = [name for name in TEXTS if name in known]
+    file = pq.ParquetFile(group.path, read_dictionary=texts)
     table = file.read_row_group(group.place, columns=present, use_threads=False)
     return as_lines(table)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from maillage.engine.lake.gathering import Gathering
+from maillage.engine.lake.gathering import LINES_HELD, Gathering
 from maillage.engine.lake.line_coding import coded
 from maillage.engine.lake.line_files import (
     LineFile,
@@ -77,7 +77,7 @@ def make_months(
     `gathering.LINES_HELD` lines, in the folder `spill`.
     """
     groups = wanted_groups(files, wanted)
-    gathered = Gathering(spill)
+    gathered = Gathering(spill, LINES_HELD)
     with ThreadPoolExecutor(1) as hand:
         netted: list[Future[None]] = []
         for place, (_, table) in enumerate(read_groups(groups)):
