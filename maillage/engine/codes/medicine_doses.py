@@ -22,12 +22,18 @@ from maillage.engine.codes.strengths import (
 
 MILLION = 1_000_000
 
+_PRESSURISED = "pressurise"
+
 
 @dataclass(frozen=True)
 class Dosing:
-    """What a medicine says: its form as written, its routes, its dosage if any."""
+    """What a medicine says: its form as written, its routes, its dosage if any.
+
+    `pressurised`: its name says that it is inhaled from a pressurised canister.
+    """
 
     form: str = ""
+    pressurised: bool = False
     routes: str | None = None
     dosage: Dosage | None = None
 
@@ -48,7 +54,8 @@ def dosings(tables: Tables, atc: Mapping[str, str | None]) -> dict[str, Dosing]:
             tables.odd(MEDICINES, at, "strength", said + read.quantity.unit, done)
             read = None
         routes = ";".join(sorted(map(plain_text, medicine.routes))) or None
-        found[cis] = Dosing(medicine.form, routes, read)
+        pressurised = _PRESSURISED in plain_text(medicine.name)
+        found[cis] = Dosing(medicine.form, pressurised, routes, read)
     return found
 
 
@@ -75,11 +82,22 @@ def _columns(label: str, dosing: Dosing, units: int | None) -> dict[str, object]
     return {
         "units_per_pack": units,
         "strength_micrograms": _strength(dosing, units, content),
-        "form": plain_text(dosing.form) or None,
+        "form": _form(label, dosing) or None,
         "routes": dosing.routes,
         "pack_content_millionths": millionths,
         "pack_content_unit": content.unit if content else None,
     }
+
+
+def _form(label: str, dosing: Dosing) -> str:
+    """The form, and of an inhaler that it is pressurised: the form alone never says it.
+
+    A spray that warms the climate and a powder are told apart by it.
+    """
+    form = plain_text(dosing.form)
+    said = dosing.pressurised or _PRESSURISED in plain_text(label)
+    sprayed = form in ("solution pour inhalation", "suspension pour inhalation")
+    return f"{form} en flacon pressurise" if sprayed and said else form
 
 
 def _strength(

@@ -55,7 +55,8 @@ PRESENTATIONS_SCHEMA = pa.schema(
         pa.field("pack_content_unit", pa.string()),
     ]
 )
-"""`form` and `routes` are lower case without accents; routes are joined by `;`.
+"""`form` and `routes` are lower case without accents; routes are joined by `;`. The
+form of a pressurised inhaler ends in `en flacon pressurise`.
 
 `pack_content_millionths` is the substance in a whole pack, in millionths of the unit
 beside it: `mg`, `U` (international units) or `mmol`. Daily doses are counted from it.

@@ -298,7 +298,9 @@ def _doses(row: dict[str, str]) -> Doses:
     elif strength is not None and row["units"]:
         # Micrograms are thousandths of a milligram.
         content, unit = strength * int(row["units"]) * 1000, "mg"
-    return Doses(_plain(row["form"]), _plain(row["route"]), strength, content, unit)
+    pressurised = "pressurisé" in row["container"]
+    form = row["form"] + (" en flacon pressurisé" if pressurised else "")
+    return Doses(_plain(form), _plain(row["route"]), strength, content, unit)
 
 
 def _plain(text: str) -> str:

@@ -333,8 +333,25 @@ def test_the_names_of_an_inhaler_say_its_dose(rows: list[dict[str, Any]]) -> Non
     # 200 puffs of 100 µg of salbutamol, which its sulphate does not change
     assert spray["strength_micrograms"] == 100
     assert spray["pack_content_millionths"] == 200 * 100 * 1000
-    assert spray["form"] == "suspension pour inhalation"
+    assert spray["form"] == "suspension pour inhalation en flacon pressurise"
     assert spray["routes"] == "inhalee"
+
+
+def test_pressurised_inhalers_are_told_from_powders_and_nebulisers(
+    rows: list[dict[str, Any]],
+) -> None:
+    # Found: 73 pressurised, 116 powders, 57 nebulised, and one slip of the form.
+    inhalers = Counter(
+        str(row["form"]) for row in rows if (row["atc"] or "").startswith("R03")
+    )
+    pressurised = sum(n for form, n in inhalers.items() if "pressurise" in form)
+    powders = sum(n for form, n in inhalers.items() if form.startswith("poudre"))
+    assert pressurised > 70
+    assert powders > 110
+    assert not any(
+        "pressurise" in form and ("nebuliseur" in form or "poudre" in form)
+        for form in inhalers
+    )
 
 
 def test_biosimilars_are_beside_their_references(
