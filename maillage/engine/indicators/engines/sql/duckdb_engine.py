@@ -13,12 +13,15 @@ from maillage.engine.indicators.engines.sql.dialects import Dialect, written
 from maillage.engine.indicators.engines.sql.formulary import Formulary
 from maillage.engine.indicators.engines.sql.program import (
     COUNTS_STEP,
-    MEASURES,
     Step,
     from_build,
 )
 from maillage.engine.indicators.engines.sql.relations import filled, relations
-from maillage.engine.indicators.engines.sql.result import Units, counts
+from maillage.engine.indicators.engines.sql.result import (
+    NOTHING_FOUND,
+    Units,
+    counts,
+)
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Period
 from maillage.engine.lake.build import Build
@@ -91,7 +94,7 @@ def _run(
 ) -> pa.Table:
     """What the last step finds; the steps become temporary tables and views."""
     if not steps or steps[-1].name != COUNTS_STEP:
-        return _NOTHING
+        return NOTHING_FOUND
     for name, table in tables.items():
         connection.register(name, table)
     for step in steps[:-1]:
@@ -99,11 +102,3 @@ def _run(
         query = written(step.query, Dialect.DUCKDB)
         connection.execute(f"CREATE TEMP {kind} {step.name} AS {query}")
     return connection.sql(written(steps[-1].query, Dialect.DUCKDB)).to_arrow_table()
-
-
-_NOTHING = pa.table(
-    {
-        name: pa.array([], pa.int64())
-        for name in ("indicator", "unit", "period", *MEASURES)
-    }
-)

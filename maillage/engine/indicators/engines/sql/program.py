@@ -53,7 +53,8 @@ def from_build(by: By, relations: Collection[str]) -> list[Step]:
 def from_lines(by: By, relations: Collection[str]) -> list[Step]:
     """The program on the table `lines` of a lake.
 
-    Also read: `presentations`, `prescribers` and `pharmacies`, which number codes.
+    Also read: `presentation_numbers`, `prescriber_numbers` and `pharmacy_numbers`,
+    each a `code` and its `number`.
     """
     return [
         Step("suffixes", facts.SUFFIXES),

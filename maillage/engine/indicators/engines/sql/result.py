@@ -27,6 +27,14 @@ Units = Sequence[tuple[int, str]]
 Cube = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 """A number for each indicator, unit and period."""
 
+NOTHING_FOUND = pa.table(
+    {
+        name: pa.array([], pa.float64() if name in FLOATS else pa.int64())
+        for name in ("indicator", "unit", "period", *MEASURES)
+    }
+)
+"""What a program finds that has nothing to count."""
+
 _WEIGHTED = (Measure.DAILY_DOSES, Measure.EUROS)
 
 
@@ -60,7 +68,7 @@ def counts(
         )
     )
     for name in MEASURES:
-        cube: Cube = np.zeros(shape, np.float64 if name in FLOATS else np.int64)
+        cube = _zeros(name, shape)
         cube[where] = kept[name].to_numpy()
         asked = [_has(name, indicators[number]) for number in orders[0]]
         columns[name] = _column(cube[np.ix_(*orders)], asked)
@@ -101,6 +109,12 @@ def _names(
         )
         found.append(held.cast(pa.string()))
     return found
+
+
+def _zeros(name: str, shape: tuple[int, ...]) -> Cube:
+    if name in FLOATS:
+        return np.zeros(shape, np.float64)
+    return np.zeros(shape, np.int64)
 
 
 def _column(cube: Cube, asked: Sequence[bool]) -> pa.Array:

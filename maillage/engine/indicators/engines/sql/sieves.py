@@ -51,6 +51,8 @@ def _narrowed(sieve: Sieve, by: LineFilter, kept: frozenset[int]) -> Sieve:
     since = None if by.age is None else by.age.from_years
     until = None if by.age is None else by.age.to_years
     months = sieve.calendar_months
+    if by.calendar_months is not None:
+        months &= by.calendar_months
     return replace(
         sieve,
         presentations=sieve.presentations & kept,
@@ -59,7 +61,7 @@ def _narrowed(sieve: Sieve, by: LineFilter, kept: frozenset[int]) -> Sieve:
         sex=_both(sieve.sex, None if by.sex is None else _SEXES[by.sex]),
         illness=_both(sieve.illness, by.long_term_illness),
         refused=_both(sieve.refused, by.substitution_refused),
-        calendar_months=months & (by.calendar_months or months),
+        calendar_months=months,
         needs=sieve.needs | needs_of(by),
     )
 

@@ -24,10 +24,17 @@ FROM facts JOIN patients ON patients.patient = facts.patient
 """
 
 
-SPAN = f"""
-SELECT DATE_DIFF('day', {FIRST_SQL}, MIN(delivered_on)) AS first_day,
-    DATE_DIFF('day', {FIRST_SQL}, MAX(delivered_on)) AS last_day
-FROM lines
+# The codes that are numbered outside SQL, and the days of the data, in one answer.
+CODES = """
+SELECT 'first_day' AS kind, CAST(MIN(delivered_on) AS VARCHAR) AS code FROM lines
+UNION ALL
+SELECT 'last_day' AS kind, CAST(MAX(delivered_on) AS VARCHAR) AS code FROM lines
+UNION ALL
+SELECT DISTINCT 'presentation' AS kind, cip13 AS code FROM lines
+UNION ALL
+SELECT DISTINCT 'prescriber' AS kind, prescriber AS code FROM lines
+UNION ALL
+SELECT DISTINCT 'pharmacy' AS kind, pharmacy AS code FROM lines
 """
 
 # Patients are numbered within their last three characters, then across: exact, and
@@ -77,15 +84,16 @@ SELECT people.patient, people.birth_year, people.sex,
     EXTRACT(YEAR FROM lines.delivered_on) AS year_of_day,
     EXTRACT(YEAR FROM lines.delivered_on) * 12
         + EXTRACT(MONTH FROM lines.delivered_on) - 1 AS month,
-    presentations.presentation, prescribers.prescriber, pharmacies.pharmacy,
+    presentation_numbers.number AS presentation,
+    prescriber_numbers.number AS prescriber, pharmacy_numbers.number AS pharmacy,
     lines.boxes, lines.amount_cents,
     CASE WHEN lines.long_term_illness THEN 1 ELSE 0 END AS illness,
     CASE WHEN lines.substitution <> '' THEN 1 ELSE 0 END AS refused
 FROM lines
 JOIN people ON people.code = lines.patient
-JOIN presentations ON presentations.cip13 = lines.cip13
-JOIN prescribers ON prescribers.code = lines.prescriber
-JOIN pharmacies ON pharmacies.code = lines.pharmacy
+JOIN presentation_numbers ON presentation_numbers.code = lines.cip13
+JOIN prescriber_numbers ON prescriber_numbers.code = lines.prescriber
+JOIN pharmacy_numbers ON pharmacy_numbers.code = lines.pharmacy
 """
 
 SUMMED = """

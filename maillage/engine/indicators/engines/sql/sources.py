@@ -1,0 +1,76 @@
+"""What the lines of a lake say before anything is counted: codes, units, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from maillage.engine.indicators.engines.sql.days import Span
+from maillage.engine.indicators.engines.sql.formulary import Formulary
+from maillage.engine.indicators.engines.sql.result import Units
+from maillage.engine.indicators.periods import By
+from maillage.engine.lake.facts import Presentation
+
+
+@dataclass(frozen=True)
+class Source:
+    """The codes of the lines, sorted and numbered in that order, and their days."""
+
+    presentations: tuple[str, ...]
+    prescribers: tuple[str, ...]
+    pharmacies: tuple[str, ...]
+    span: Span | None
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str | None]]) -> Source:
+        """From the rows of the statement CODES; no span where there is no line."""
+        found: dict[str, list[str]] = {}
+        for kind, code in rows:
+            if code is not None:
+                found.setdefault(kind, []).append(code)
+        days = [found.get(kind, []) for kind in ("first_day", "last_day")]
+        span = (
+            Span.of(*(date.fromisoformat(one[0]) for one in days))
+            if all(days)
+            else None
+        )
+        presentations, prescribers, pharmacies = (
+            tuple(sorted(found.get(kind, [])))
+            for kind in ("presentation", "prescriber", "pharmacy")
+        )
+        return cls(presentations, prescribers, pharmacies, span)
+
+    def formulary(self, known: Mapping[str, Presentation]) -> Formulary:
+        """What the codes say of the presentations delivered; of some, nothing."""
+        return Formulary(
+            {
+                number: known.get(cip13, Presentation(cip13))
+                for number, cip13 in enumerate(self.presentations)
+            }
+        )
+
+    def numbers(self) -> dict[str, pa.Table]:
+        """The tables that the statements join to turn codes into numbers."""
+        return {
+            f"{name}_numbers": pa.table(
+                {
+                    "code": pa.array(codes, pa.string()),
+                    "number": pa.array(range(len(codes)), pa.int32()),
+                }
+            )
+            for name, codes in (
+                ("presentation", self.presentations),
+                ("prescriber", self.prescribers),
+                ("pharmacy", self.pharmacies),
+            )
+        }
+
+    def units(self, by: By) -> Units:
+        """The number and code of every unit that has a line."""
+        if by is By.ALL:
+            return [(0, "all")]
+        codes = self.prescribers if by is By.PRESCRIBER else self.pharmacies
+        return list(enumerate(codes))
