@@ -1,7 +1,7 @@
 """How long a build of a whole territory takes, and a month more.
 
 `MAILLAGE_BENCH_LINES` says how many lines (5 million unless told; 100 million for the
-figures of docs/adr/0011), `MAILLAGE_BENCH_TERRITORY` a folder where the sources stay
+figures of docs/adr/0014), `MAILLAGE_BENCH_TERRITORY` a folder where the sources stay
 from one run to the next: 100 million lines take ten minutes to draw.
 """
 
