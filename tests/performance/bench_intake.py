@@ -49,15 +49,15 @@ def bench_intake(folder: Path, *, rows: int = 5_000_000) -> IntakeSpeed:
     source = folder / "lignes.csv"
     write_lines(source, rows=rows, seed=1, last_month=date(2026, 10, 1), doctors=30)
     bare = _bare_read(source)
-    _watched(["keys", "new", "--structure", "bench"], folder)
+    watched(["keys", "new", "--structure", "bench"], folder)
     words = ["lake", "import", str(source), "--structure", "bench", "--json"]
-    seconds, peak = _watched(words, folder)
+    seconds, peak = watched(words, folder)
     return IntakeSpeed(seconds, rows, rows / seconds, seconds / bare, peak)
 
 
 def bench_demo(folder: Path) -> DemoSpeed:
     """The demonstration once everything is installed."""
-    return DemoSpeed(*_watched(["demo", "--no-serve"], folder))
+    return DemoSpeed(*watched(["demo", "--no-serve"], folder))
 
 
 def _bare_read(source: Path) -> float:
@@ -69,7 +69,7 @@ def _bare_read(source: Path) -> float:
     return time.perf_counter() - started
 
 
-def _watched(words: Sequence[str], folder: Path) -> tuple[float, int]:
+def watched(words: Sequence[str], folder: Path) -> tuple[float, int]:
     """Seconds of one command, and the most memory it and its children held."""
     environment = {
         **os.environ,

@@ -44,6 +44,9 @@ def tables(desk: Desk) -> Path:
 def test_a_folder_of_tables_becomes_one_batch_and_every_row_is_accounted_for(
     desk: Desk, tables: Path
 ) -> None:
+    killed = desk.lake.root / "staging" / "of-a-killed-import" / "dcir.duckdb"
+    killed.parent.mkdir(parents=True)
+    killed.write_text("patients")
     screen = take(desk, tables)
     for words in (
         "snds-2024 : importé, lot 20261122-0001",
