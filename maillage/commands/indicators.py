@@ -10,6 +10,7 @@ from rich.table import Table
 
 from maillage.commands.context import Json, data_root, page, print_json, progress
 from maillage.commands.indicators_compute import compute
+from maillage.commands.indicators_explain import explain
 from maillage.commands.indicators_show import entry_document, print_entry
 from maillage.engine.codes.labels import labels
 from maillage.engine.errors import BadInput
@@ -27,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("compute")(compute)
+app.command("explain")(explain)
 
 
 @app.command("list")

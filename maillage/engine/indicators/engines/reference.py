@@ -72,12 +72,19 @@ class ReferenceEngine:
     """Counts indicators on lines, in memory, one patient after another."""
 
     def __init__(
-        self, lines: Iterable[Line], presentations: Mapping[str, Presentation]
+        self,
+        lines: Iterable[Line],
+        presentations: Mapping[str, Presentation],
+        *,
+        span: Span | None = None,
     ) -> None:
-        """Read all the lines; a CIP13 absent from `presentations` has no ATC code."""
+        """Read all the lines; a CIP13 absent from `presentations` has no ATC code.
+
+        `span` is that of the data, when the lines are only some patients'.
+        """
         self._lines = list(lines)
         days = [line.delivered_on for line in self._lines]
-        self._span = Span(min(days), max(days)) if days else None
+        self._span = span or (Span(min(days), max(days)) if days else None)
         of_patient = defaultdict(list)
         for line in self._lines:
             of_patient[line.patient].append(line)
@@ -86,15 +93,37 @@ class ReferenceEngine:
         ]
 
     @classmethod
-    def of_build(cls, build: Build) -> ReferenceEngine:
-        """The same on what a build holds, its flags of deliveries left unread."""
+    def of_build(
+        cls, build: Build, patients: Sequence[int] | None = None
+    ) -> ReferenceEngine:
+        """The same on what a build holds, its flags of deliveries left unread.
+
+        Of these patients only, by their numbers, where `patients` is given: the counts
+        of a unit are whole when all of its patients are among them.
+        """
+        some = "" if patients is None else "WHERE patient IN (SELECT unnest($patients))"
+        values = {} if patients is None else {"patients": list(patients)}
         connection = build.connection()
         try:
-            lines = [Line(*row) for row in connection.execute(_LINES).fetchall()]
+            rows = connection.execute(_LINES + some, values).fetchall()
             known = connection.execute(_PRESENTATIONS).fetchall()
         finally:
             connection.close()
-        return cls(lines, {row[0]: Presentation(*row) for row in known})
+        first_day, last_day = build.manifest.first_day, build.manifest.last_day
+        return cls(
+            [Line(*row) for row in rows],
+            {row[0]: Presentation(*row) for row in known},
+            span=Span(first_day, last_day) if first_day and last_day else None,
+        )
+
+    @property
+    def span(self) -> Span | None:
+        """The first and last day of the data; None where there are none."""
+        return self._span
+
+    def shares(self, by: By, unit: str, period: Period) -> Sequence[Share]:
+        """What one unit ordered in a period, patient by patient."""
+        return self._shares(by, [period]).get((unit, period.label), ())
 
     def count(
         self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
