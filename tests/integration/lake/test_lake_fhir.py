@@ -115,8 +115,14 @@ def test_a_bad_line_is_said_in_one_sentence_and_changes_nothing(
     assert "1 ligne fausse sur 2, rien n'a été importé" in said
     assert desk.lake.batches() == []
     assert fhir.NAME not in desk.out + desk.err
+
+
+def test_right_lines_are_taken_among_bad_ones_when_asked(desk: Desk) -> None:
+    folder = bulk(desk, "export", [*village(), dispense()])
+    with (folder / "MedicationDispense.ndjson").open("a") as file:
+        file.writelines(f"{line}\n" for line, _ in BAD_LINES.values())
     taken = take_json(desk, folder, "--skip-rejected")
-    assert (taken["accepted"], taken["rejected"]) == (1, 1)
+    assert (taken["accepted"], taken["rejected"]) == (1, len(BAD_LINES))
 
 
 def test_a_packed_file_that_was_cut_refuses_everything(desk: Desk) -> None:

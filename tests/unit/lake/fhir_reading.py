@@ -63,6 +63,7 @@ class Reading:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.told: list[tuple[int, int]] = []
         self._number = 0
         self._packs = folder / "presentations.parquet"
         pq.write_table(pa.Table.from_pylist(PACKS, _KINDS), self._packs)
@@ -108,6 +109,7 @@ class Reading:
                     workspace=workspace,
                     sink=batches.append,
                     presentations=self._packs if has_packs else None,
+                    progress=lambda done, total: self.told.append((done, total)),
                 )
             )
             rejects.keep()

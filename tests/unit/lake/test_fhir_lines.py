@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -355,3 +356,17 @@ def test_an_id_sealed_before_by_the_circle_is_its_pseudonym(reading: Reading) ->
 def test_without_a_key_nothing_is_read(reading: Reading) -> None:
     with pytest.raises(BadInput, match="pas de clé pour sceller"):
         reading.taken([*village(), dispense()], key=None)
+
+
+def test_progress_grows_to_the_size_of_the_files(reading: Reading) -> None:
+    deliveries = [dispense(f"m{n}") for n in range(4001)]
+    reading.taken([*village(), *deliveries])
+    done = [bytes_read for bytes_read, _ in reading.told]
+    (size,) = {total for _, total in reading.told}
+    assert done == sorted(done)
+    assert len(done) >= 3
+    assert done[-1] == size == sum(f.stat().st_size for f in files(reading))
+
+
+def files(reading: Reading) -> list[Path]:
+    return list((reading.folder / "export1").iterdir())

@@ -13,6 +13,9 @@ from maillage.engine.lake.fhir.resources import MedicationDispense
 from maillage.engine.lake.values import FIRST_DAY, Fault, label
 
 
+# Kept at hand: an enumeration looks its members up slowly.
+_FINE = Finding.LINE
+_ELSEWHERE = coding.Product(None, None, Finding.LINE)
 _DELIVERED = "completed"
 # Handed over where a day says so: R4 uses them for what goes on, stopped, or is unsure.
 _DELIVERED_WITH_DAY = {"in-progress", "on-hold", "stopped", "unknown"}
@@ -36,12 +39,13 @@ def dispense_row(
     product = None
     if dispense.reference is not None and found.finding is Finding.NO_CODE:
         product = target(dispense.reference, _PRODUCTS, place)
-        found = coding.Product(None, None, _unless(product, Finding.NO_CODE))
+        found = _ELSEWHERE if product else found
     counted, value = coding.OTHER, None
-    said = Finding.NO_QUANTITY
-    if quantity is not None and quantity.value is not None:
+    if quantity is None or quantity.value is None:
+        said = Finding.NO_QUANTITY
+    else:
         counted, value = coding.counted(quantity), quantity.value
-        said = Finding.OTHER_UNIT if counted == coding.OTHER else Finding.LINE
+        said = Finding.OTHER_UNIT if counted == coding.OTHER else _FINE
     patient = target(dispense.subject, _PATIENTS, place)
     orders = _orders(dispense, place)
     pharmacy, actors = _pharmacy(dispense, place)
@@ -54,9 +58,9 @@ def dispense_row(
             finding
             or found.finding
             or said
-            or _unless(patient, Finding.NO_PATIENT)
-            or _unless(orders, Finding.NO_ORDER)
-            or _unless(pharmacy or actors, Finding.NO_PHARMACY)
+            or (_FINE if patient else Finding.NO_PATIENT)
+            or (_FINE if orders else Finding.NO_ORDER)
+            or (_FINE if pharmacy or actors else Finding.NO_PHARMACY)
         ),
         day,
         product,
@@ -74,31 +78,27 @@ def dispense_row(
     )
 
 
-def _unless(something: object, finding: Finding) -> Finding:
-    return Finding.LINE if something else finding
-
-
 def _day(dispense: MedicationDispense, today: date) -> tuple[Finding, int | None]:
     """Whether and when the product was handed over."""
     text = dispense.handed_over
     finding = _status(dispense.status, is_dated=text is not None)
-    if finding is Finding.LINE and dispense.modifiers:
+    if not finding and dispense.modifiers:
         finding = Finding.MODIFIED
-    if finding is Finding.LINE and text is None:
+    if not finding and text is None:
         finding = Finding.NO_DATE
-    if finding is not Finding.LINE or text is None:
+    if finding or text is None:
         return finding, None
     day = day_of(text)
     if day is None:
         return Finding.BAD_DATE, None
     if not _FIRST <= day <= today.toordinal() - _EPOCH:
         return Finding.DATE_OUT, None
-    return Finding.LINE, day
+    return _FINE, day
 
 
 def _status(status: str | None, *, is_dated: bool) -> Finding:
     if status == _DELIVERED or (status in _DELIVERED_WITH_DAY and is_dated):
-        return Finding.LINE
+        return _FINE
     if status in _NOT_DELIVERED | _DELIVERED_WITH_DAY:
         return Finding.NOT_DELIVERED
     return Finding.BAD_STATUS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -74,16 +74,22 @@ class Flattening:
         batches = {}
         for name, rows in self._tables.items():
             if rows:
-                schema = TABLES[name]
-                columns = zip(*rows, strict=True)
-                arrays = [
-                    pa.array(column, field.type)
-                    for column, field in zip(columns, schema, strict=True)
-                ]
-                batches[name] = pa.RecordBatch.from_arrays(arrays, schema=schema)
+                batches[name] = self._batch(name, list(zip(*rows, strict=True)))
                 rows.clear()
         self.rows = 0
         return batches
+
+    def _batch(self, name: str, columns: list[Row]) -> pa.RecordBatch:
+        """A table's rows; national numbers are sealed here, many at a time."""
+        arrays = []
+        for field, column in zip(TABLES[name], columns, strict=True):
+            values: Sequence[object] = column
+            if field.name == "pseudonym":
+                values = self._pseudonyms.sealed(
+                    [None if one is None else str(one) for one in column]
+                )
+            arrays.append(pa.array(values, field.type))
+        return pa.RecordBatch.from_arrays(arrays, schema=TABLES[name])
 
     def _dispense(
         self, resource: MedicationDispense, place: int, _container: int | None
@@ -114,13 +120,9 @@ class Flattening:
 
     def _patient(self, resource: Patient, place: int, container: int | None) -> None:
         number = coding.national_identity(resource.identifier)
-        pseudonym = (
-            self._pseudonyms.national(number)
-            if number is not None
-            else self._pseudonyms.sealed_before(resource.id)
-        )
+        name = number or self._pseudonyms.sealed_before(resource.id)
         year, finding = self._birth(resource.birth_date)
-        values = (pseudonym, year, int(finding), _SEXES.get(resource.gender or "", 0))
+        values = (name, year, int(finding), _SEXES.get(resource.gender or "", 0))
         self._keep("patients", resource, place, container, values)
 
     def _birth(self, text: str | None) -> tuple[int | None, Finding]:

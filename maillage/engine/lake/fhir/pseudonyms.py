@@ -8,6 +8,9 @@ sealed before, by the circle's key, is left as it is.
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Sequence
+
 from maillage.engine.errors import BadInput
 from maillage.engine.lake.coded import Coded, pairs
 from maillage.engine.lake.keys import Key, key_of
@@ -17,6 +20,7 @@ from maillage.engine.lake.values import Fault
 
 _MOST_REMEMBERED = 500_000
 _REGISTER = "fhir/patient"
+_PURPOSE = "maillage/fhir/token/1"
 
 
 class Pseudonyms:
@@ -41,21 +45,26 @@ class Pseudonyms:
             known = self._known[name] = self._made(name)
         return known
 
-    def national(self, number: str) -> str:
-        """The pseudonym of a national number."""
-        return self._key().seal_national([number])[0]
+    def sealed(self, names: Sequence[str | None]) -> list[str | None]:
+        """The pseudonyms of national numbers; pseudonyms and None stay as they are."""
+        made: list[str | None] = list(names)
+        places = [n for n, name in enumerate(names) if name and not key_of(name)]
+        if places:
+            numbers = [str(names[place]) for place in places]
+            sealed = self._key().seal_national(numbers)
+            for place, pseudonym in zip(places, sealed, strict=True):
+                made[place] = pseudonym
+        return made
 
     def local(self, tokens: Coded, pharmacies: Coded) -> Coded:
         """The pseudonyms of rows whose patients are known by their ids alone."""
         count = len(pharmacies.values)
         distinct, codes = pairs(tokens.codes, pharmacies.codes, count)
-        made = [
-            self._localised(
-                str(tokens.values[pair // count]), pharmacies.values[pair % count]
-            )
+        numbers = [
+            f"{pharmacies.values[pair % count]}\0{tokens.values[pair // count]}"
             for pair in distinct
         ]
-        return Coded(made, codes)
+        return Coded(self._key().seal_registered(_REGISTER, numbers), codes)
 
     def sealed_before(self, name: str | None) -> str | None:
         """An id that is a pseudonym of the circle; None for another."""
@@ -69,10 +78,8 @@ class Pseudonyms:
     def _made(self, name: str) -> str:
         if self.sealed_before(name):
             return name
-        return self._key().seal_registered(_REGISTER, [name])[0]
-
-    def _localised(self, token: str, pharmacy: object) -> str:
-        return self._key().seal_registered(f"{_REGISTER}/{pharmacy}", [token])[0]
+        text = f"{_PURPOSE}\0{name}".encode()
+        return hmac.digest(self._key().secret, text, "sha256")[:16].hex()
 
     def _key(self) -> Key:
         if self._sealer.key is None:
