@@ -9,16 +9,17 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
+from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
+from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.language import parse_calculation
 from maillage.engine.indicators.model import (
     Calculation,
     Direction,
-    EurosPerPatient,
     Indicator,
 )
 from maillage.engine.indicators.periods import By, Every, Period, periods
+from maillage.engine.indicators.units import counted
 from maillage.engine.lake.build_making import build_from_lines
 from maillage.engine.lake.facts import Line
 from tests.spec.formulary import FORMULARY
@@ -29,7 +30,8 @@ class Case:
     """One worked case, as it is written in a test and shown in the manual.
 
     `lines` and `expected` are tables of words separated by spaces. A column of lines
-    that is left out has the value of DEFAULTS.
+    that is left out has the value of DEFAULTS. Where `expected` has a column `value`,
+    it is the figure that people read, with as many decimals as are written.
     """
 
     lines: str
@@ -49,10 +51,11 @@ DEFAULTS = {
     "boites": "1",
     "euros": "0",
     "ald": "?",
+    "motif": "?",
 }
 _SEXES = {"H": 1, "F": 2}
 _ILLNESS = {"oui": True, "non": False, "?": None}
-_FIGURES = ("numerator", "denominator", "not_observable", "not_computable")
+_COUNTS = ("numerator", "denominator", "not_observable", "not_computable")
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -78,6 +81,7 @@ def _line(row: Mapping[str, str]) -> Line:
         boxes=int(row["boites"]),
         amount_cents=int(Decimal(row["euros"]) * 100),
         long_term_illness=_ILLNESS[row["ald"]],
+        substitution=None if row["motif"] == "?" else row["motif"],
     )
 
 
@@ -124,31 +128,46 @@ ENGINES = {"reference": reference, "duckdb": duckdb}
 def check(case: Case, engine: str) -> None:
     """Hold an engine to a case: the rows it writes, and zero everywhere else."""
     calculation = parse_calculation(case.indicator, "exemple", {})
+    indicator = indicator_of(calculation)
     counts = ENGINES[engine](
         lines_of(case.lines),
-        [indicator_of(calculation)],
+        [indicator],
         By(case.by),
         periods(Every(case.every), _month(case.since), _month(case.until)),
     )
-    found = {
-        (row["unit"], row["period"]): tuple(row[name] for name in _FIGURES)
-        for row in counts.to_pylist()
+    rows = {
+        (row["unit"], row["period"]): row
+        for row in figures(counts, [indicator]).to_pylist()
     }
+    found = {key: tuple(row[name] for name in _COUNTS) for key, row in rows.items()}
     expected = dict.fromkeys(found, (0, 0, 0, 0)) | _expected(case, calculation)
     assert found == expected
+    for row in table(case.expected):
+        _check_value(rows[row["unit"], row["period"]]["value"], row.get("value"))
 
 
 def _expected(
     case: Case, calculation: Calculation
 ) -> dict[tuple[str, str], tuple[int, ...]]:
-    scale = 100 if isinstance(calculation, EurosPerPatient) else 1
+    above, below = counted(calculation)
     return {
         (row["unit"], row["period"]): (
-            int(Decimal(row["numerator"]) * scale),
-            *(int(row.get(name, "0")) for name in _FIGURES[1:]),
+            int(Decimal(row["numerator"]) * above.parts),
+            int(Decimal(row["denominator"]) * below.parts),
+            *(int(row.get(name, "0")) for name in _COUNTS[2:]),
         )
         for row in table(case.expected)
     }
+
+
+def _check_value(found: float | None, written: str | None) -> None:
+    if written == "-":
+        assert found is None
+    elif written is not None:
+        assert found is not None
+        assert round(Decimal(found), -Decimal(written).as_tuple().exponent) == Decimal(
+            written
+        )
 
 
 def _month(text: str) -> date:

@@ -14,6 +14,9 @@ from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
 
+from maillage.engine.indicators.language_strengths import written_strength
+from maillage.engine.indicators.units import MILLIONTHS
+from maillage.engine.lake.facts import Presentation
 from tests.spec.case import DEFAULTS, Case
 from tests.spec.formulary import FORMULARY
 
@@ -24,26 +27,33 @@ CONTENTS = {
     "deliveries": ["netting", "measures", "units"],
     "lines": [
         "drug_sets",
+        "strengths",
         "age",
         "sex",
         "long_term_illness",
         "generic_roles",
+        "biosimilar_roles",
+        "substitution",
         "same_day",
         "repeats",
+        "calendar_months",
         "relation",
     ],
     "periods": ["calendar"],
-    "patients": ["counting", "attribution", "delivered", "absence"],
+    "patients": ["counting", "attribution", "delivered", "absence", "regular"],
     "supply": [
         "days",
         "episodes",
         "treated",
         "overlap",
         "substances_at_once",
+        "score_at_once",
+        "days_covered",
         "unknown_packs",
     ],
     "starts": ["starts", "conditions", "exposed"],
-    "euros": ["euros_per_patient"],
+    "doses": ["daily_doses", "most_doses"],
+    "euros": ["euros", "euros_per_patient", "per_patient", "change_of_euros"],
 }
 """Chapters and their sections, in reading order."""
 
@@ -55,25 +65,32 @@ Ce manuel dit ce que signifie chaque mot d'un fichier d'indicateur. Chaque parag
 est un cas : quelques lignes de délivrance, un indicateur, les chiffres attendus. Tous
 les moteurs de calcul sont tenus de les retrouver ; le manuel est tiré de ces essais.
 
-Un indicateur compte (`count`) des délivrances, des boîtes, des patients, des débuts de
-traitement ou des euros par patient. `denominator` dit sur quoi, `numerator` ce qu'on y
-cherche.
+Un indicateur compte (`count`) des délivrances, des boîtes, des doses définies
+journalières, des euros, des patients, des débuts de traitement, ou ce qu'il en vient
+par patient. `denominator` dit sur quoi, `numerator` ce qu'on y cherche.
 
-Dans les tableaux de lignes, `ald` vaut `oui`, `non` ou `?` (inconnu) ; M1, M2 sont des
-prescripteurs, O1, O2 des pharmacies. Une colonne absente vaut partout :
+Dans les tableaux de lignes, `ald` vaut `oui`, `non` ou `?` (inconnu) ; `motif` est le
+motif de non-substitution, `?` quand il n'y en a pas ; M1, M2 sont des prescripteurs,
+O1, O2 des pharmacies. Une colonne absente vaut partout :
 {defaults}.
 
 Dans les tableaux de chiffres, ce qui n'est pas écrit vaut 0 :
 
-- `numerator`, `denominator` : les deux nombres (les euros du numérateur sont signés) ;
+- `numerator`, `denominator` : les deux nombres (les euros sont signés) ;
+- `value` : le chiffre que l'on lit, donné quand il n'est pas le rapport des deux ou
+  pour aider à le lire ;
 - `not_observable` : ce que les données, trop courtes, ne permettent pas de juger ;
-- `not_computable` : les délivrances dont on ne sait pas combien de jours elles durent.
+- `not_computable` : les délivrances d'une présentation dont on ignore ce que le calcul
+  demande (unités par boîte, doses, dosage ou forme).
 
 Les produits des exemples :
 
-| Produit | Code ATC | Unités par boîte | Rôle générique |
-| --- | --- | --- | --- |
+| Produit | ATC | Unités par boîte | Générique | Dosage | Forme | DDD par boîte |
+| --- | --- | --- | --- | --- | --- | --- |
 {products}
+
+Lantus est le médicament de référence d'un groupe de biosimilaires, Abasaglar un de ses
+biosimilaires.
 
 {contents}
 """
@@ -95,9 +112,7 @@ def render() -> str:
     """The whole page."""
     defaults = ", ".join(f"`{name}` {value}" for name, value in DEFAULTS.items())
     products = "\n".join(
-        f"| {name} | {drug.atc or '-'} | {drug.units_per_pack or '-'} "
-        f"| {drug.generic_role or '-'} |"
-        for name, drug in FORMULARY.items()
+        f"| {name} | {' | '.join(_known(drug))} |" for name, drug in FORMULARY.items()
     )
     parts = [
         INTRODUCTION.format(defaults=defaults, products=products, contents=_contents())
@@ -110,6 +125,21 @@ def render() -> str:
             parts.append(f"### {_title(module)}\n")
             parts.extend(_paragraph(test) for test in tests_of(module))
     return "\n".join(parts)
+
+
+def _known(drug: Presentation) -> list[str]:
+    """What is known of a product, a dash for what is not."""
+    doses = drug.daily_doses_millionths
+    strength = drug.strength_micrograms
+    cells = [
+        drug.atc,
+        drug.units_per_pack,
+        drug.generic_role,
+        None if strength is None else written_strength(strength),
+        drug.form,
+        None if doses is None else f"{doses / MILLIONTHS:g}".replace(".", ","),
+    ]
+    return ["-" if cell is None else str(cell) for cell in cells]
 
 
 def _contents() -> str:

@@ -30,6 +30,13 @@ def test_every_section_is_in_the_manual() -> None:
         *("age", "sex", "long_term_illness", "same_day_as", "repeated_within_months"),
         *("delivered", "not_delivered", "treated", "overlap", "substances_at_once"),
         *("same_day_as_start", "not_delivered_before_start", "exposed_more_than"),
+        *("daily_doses", "euros", "denominator_count", "minus_one", "strengths"),
+        *("forms", "other_forms", "above", "at_least", "below", "at_most"),
+        *("biosimilar_roles", "substitution_refused", "calendar_months", "regular"),
+        *("regular_before", "fewer_than_before", "score_at_once", "scores", "points"),
+        *("days_covered", "over_days", "percent", "substances_of_most_doses"),
+        *("deliveries_per_patient", "boxes_per_patient", "daily_doses_per_patient"),
+        *("change_of_euros", "effect", "times", "fewer", "boxes"),
         *("gap_tolerance_days", "month", "quarter", "year", "rolling12"),
     ],
 )

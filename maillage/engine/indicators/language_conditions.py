@@ -157,7 +157,7 @@ def _shared_code(one: DrugSetWords, other: DrugSetWords) -> str | None:
     for mine in one.include:
         for theirs in other.include:
             deeper = max(mine, theirs, key=len)
-            shared = deeper.startswith(min(mine, theirs, key=len))
+            shared = mine.startswith(theirs) or theirs.startswith(mine)
             if shared and not deeper.startswith(excluded or ("-",)):
                 return deeper
     return None

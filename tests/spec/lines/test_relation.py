@@ -57,6 +57,33 @@ def test_a_ratio_sets_two_counts_side_by_side(spec: Spec) -> None:
     )
 
 
+def test_a_ratio_of_two_measures(spec: Spec) -> None:
+    """`denominator_count` compte le dénominateur d'un rapport autrement que le
+    numérateur.
+
+    Des euros pour une dose définie journalière : 42 euros pour 28 + 7 = 35 DDD, soit
+    1,20 euro la DDD.
+    """
+    spec(
+        lines="""
+        date        patient  produit         euros
+        2025-01-06  A        omeprazole      14.00
+        2025-01-06  B        pantoprazole-7  28.00
+        """,
+        indicator="""
+        count: euros
+        relation: ratio
+        denominator_count: daily_doses
+        denominator: {drugs: {include: [A02BC]}}
+        numerator: {drugs: {include: [A02BC]}}
+        """,
+        expected="""
+        unit  period   numerator  denominator  value
+        M1    2025-01  42.00      35           1.20
+        """,
+    )
+
+
 def test_criteria_add_up(spec: Spec) -> None:
     """Les critères d'un filtre s'ajoutent : une ligne doit les remplir tous.
 

@@ -61,6 +61,31 @@ def test_at_least_n_substances(spec: Spec) -> None:
     )
 
 
+def test_at_least_n_boxes(spec: Spec) -> None:
+    """`boxes: n` : au moins n boîtes nettes dans la période.
+
+    A en a reçu 6, en deux fois ; B en a rendu une des six.
+    """
+    spec(
+        lines="""
+        date        patient  produit     boites
+        2025-01-06  A        ibuprofene   2
+        2025-01-20  A        naproxene    4
+        2025-01-06  B        ibuprofene   6
+        2025-01-06  B        ibuprofene  -1
+        """,
+        indicator="""
+        count: patients
+        denominator: {drugs: {include: [M01A]}}
+        numerator: {delivered: {drugs: {include: [M01A]}, boxes: 6}}
+        """,
+        expected="""
+        unit  period   numerator  denominator
+        M1    2025-01  1          2
+        """,
+    )
+
+
 def test_in_the_period(spec: Spec) -> None:
     """Les délivrances d'une autre période ne comptent pas."""
     spec(
