@@ -42,6 +42,7 @@ LEFT_OUT: list[tuple[str, Elements]] = [
     ("no-quantity", {"quantity": None}),
     ("no-quantity", {"quantity": {"unit": "boîte"}}),
     ("other-unit", {"quantity": boxes(200, "ml")}),
+    ("other-unit", {"quantity": {"value": 1, "unit": "comprimé", "code": "{box}"}}),
     ("unsaid-unit", {**concept((fhir.CIS, CIS)), "quantity": {"value": 2}}),
     ("units-unknown", {**concept((fhir.CIP, cip13(4))), "quantity": boxes(30, "cp")}),
     ("part-of-a-box", {"quantity": boxes(7, "comprimés")}),

@@ -193,10 +193,8 @@ def _counted(unit: str | None, code: str | None, system: str | None) -> int:
     if not unit and not code:
         return UNSAID
     said = {_singular(text) for text in (unit, code) if text}
-    for words, kind in ((_BOXES, BOXES), (_UNITS, UNITS)):
-        if said & words:
-            return kind
-    return OTHER
+    kinds = {kind for words, kind in ((_BOXES, BOXES), (_UNITS, UNITS)) if said & words}
+    return kinds.pop() if len(kinds) == 1 else OTHER
 
 
 def _singular(text: str) -> str:
