@@ -125,19 +125,7 @@ class _Call:
         rejects = RejectReport(self._report_path(path, sha256))
         self._stack.enter_context(rejects)
         sealer = Sealer(self._how.key, circle=self._circle)
-        with self._workspace() as workspace:
-            found = source.read(
-                Means(
-                    sealer=sealer,
-                    today=self._how.today,
-                    rejects=rejects,
-                    workspace=Path(workspace),
-                    sink=staging.write if staging else None,
-                    known=self._how.known,
-                    presentations=self._how.presentations,
-                    progress=self._progress,
-                )
-            )
+        found = self._found(source, sealer, rejects, staging)
         self._circle = self._circle or sealer.circle
         if len(digests) > 1:
             quality = {**found.quality, "digests": sorted(digests)}
@@ -149,6 +137,26 @@ class _Call:
             staging.close()
             self.staged.append((batch, staging))
         self.outcomes.append(self._outcome(path, batch, found, rejects))
+
+    def _found(
+        self,
+        source: Input,
+        sealer: Sealer,
+        rejects: RejectReport,
+        staging: Staging | None,
+    ) -> Found:
+        with self._workspace() as workspace:
+            means = Means(
+                sealer=sealer,
+                today=self._how.today,
+                rejects=rejects,
+                workspace=Path(workspace),
+                sink=staging.write if staging else None,
+                known=self._how.known,
+                presentations=self._how.presentations,
+                progress=self._progress,
+            )
+            return source.read(means)
 
     def _stage(self) -> tuple[str, Staging | None]:
         if self._how.dry_run:

@@ -46,14 +46,14 @@ class Filler:
         ):
             root.execute(statement)
 
-    def cabinets(self, files: Sequence[TableFile]) -> int:
-        """Read DA_PRA_R, chained to the ends; how many cabinets are not their own.
+    def cabinets(self, files: Sequence[TableFile]) -> None:
+        """Read DA_PRA_R, chained to the ends.
 
         Of a cabinet told for several periods, the last counts: a doctor keeps one code
         over the whole import.
         """
         if not files:
-            return 0
+            return
         self._root.execute(
             "CREATE TEMP TABLE told (cabinet VARCHAR, main VARCHAR, period BIGINT,"
             " wrong BOOLEAN)"
@@ -69,13 +69,10 @@ class Filler:
             " WHERE cabinet IS NOT NULL AND main IS NOT NULL GROUP BY cabinet"
         ).fetchall()
         ends = chained(dict(rows))
-        moved = {cabinet: end for cabinet, end in ends.items() if cabinet != end}
         table = pa.table({"cabinet": list(ends), "main": list(ends.values())})
         self._root.register("ends", table)
         self._root.execute("INSERT INTO cabinets SELECT * FROM ends")
         self._root.unregister("ends")
-        self._root.execute("DROP TABLE told")
-        return len(moved)
 
     def acts(self, file: TableFile) -> None:
         """Add the rows of a file of ER_PRS_F."""

@@ -33,14 +33,10 @@ def of(
     comparison = None
     if tables.tables[MEDICINES.name] and presentations is not None:
         comparison = compared(root, joined.codes, presentations)
-    cabinets = None
-    if tables.tables[CABINETS.name]:
-        query = "SELECT count(*) FROM cabinets WHERE cabinet <> main"
-        (cabinets,) = root.execute(query).fetchall()[0]
     remarks = [
         ("Mois de soins entiers", flux.said_months(whole) or "aucun"),
         ("Mois de soins où il manque du flux", flux.said_months(partial) or "aucun"),
-        ("Cabinets rattachés à leur principal", _attached(cabinets)),
+        ("Cabinets rattachés à leur principal", _attached(root, tables)),
         *_compared(comparison, tables),
         *_aside(tables),
     ]
@@ -81,10 +77,11 @@ def _medicines(joined: Joined, found: Found) -> Iterator[dict[str, Any]]:
     yield account(PHA.name, "kept", "gardées", found.accepted)
 
 
-def _attached(cabinets: int | None) -> str:
-    if cabinets is None:
+def _attached(root: duckdb.DuckDBPyConnection, tables: TablesFound) -> str:
+    if not tables.tables[CABINETS.name]:
         return f"aucun : pas de table {CABINETS.name}, les numéros restent tels quels"
-    return str(cabinets)
+    query = "SELECT count(*) FROM cabinets WHERE cabinet <> main"
+    return str(root.execute(query).fetchall()[0][0])
 
 
 def _compared(
