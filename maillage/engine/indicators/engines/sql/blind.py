@@ -38,8 +38,7 @@ def blind(calculation: Calculation, formulary: Formulary) -> frozenset[int]:
 def _counted_in_doses(calculation: Calculation) -> Iterator[LineFilter]:
     match calculation:
         case ShareOfLines(measure=Measure.DAILY_DOSES):
-            yield calculation.denominator
-            yield calculation.numerator
+            yield calculation.denominator  # the numerator is part of it
         case RatioOfLines():
             filters = (calculation.numerator, calculation.denominator)
             for lines, measure in zip(filters, calculation.measures, strict=True):

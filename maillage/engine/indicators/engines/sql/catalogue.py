@@ -129,8 +129,18 @@ class Catalogue:
         for (sieve, measure), place in zip(sides, places, strict=True):
             self.terms.append((number, sieve, measure, place))
         if measures[0] is not measures[1] or any(one in _WEIGHTED for one in measures):
-            self.pairs.append((number, Pair(*sides[0], *sides[1])))
+            self._ask_squares(number, Pair(*sides[0], *sides[1]))
         self._ask_unobservable(number, calculation)
+
+    def _ask_squares(self, number: int, pair: Pair) -> None:
+        """The squares of rows' weights; a delivery, counted for 1, is its own."""
+        self.pairs.append((number, pair))
+        places = (Place.NUMERATOR_SQUARES, Place.DENOMINATOR_SQUARES)
+        sieves = (pair.numerator, pair.denominator)
+        for place, sieve, squared in zip(places, sieves, pair.squared, strict=True):
+            if not squared:
+                row = (number, sieve, MEASURES[Measure.DELIVERIES], place)
+                self.terms.append(row)
 
     def _ask_one(
         self,

@@ -29,9 +29,6 @@ class Formulary:
             number: numbers[_substance(one)] for number, one in self.known.items()
         }
         """A presentation without ATC code is a substance by itself."""
-        ordered = sorted(self.known, key=lambda number: self.known[number].cip13)
-        self.code_order = {number: place for place, number in enumerate(ordered)}
-        """The place of each in the order of CIP13s, which no build changes."""
 
     def members(self, drugs: DrugSet | None) -> frozenset[int]:
         """The presentations of a set, or all of them."""

@@ -47,6 +47,8 @@ class Place(IntEnum):
     DENOMINATOR = 1
     NOT_OBSERVABLE = 2
     NOT_COMPUTABLE = 3
+    NUMERATOR_SQUARES = 4
+    DENOMINATOR_SQUARES = 5
 
 
 MEASURES = {
@@ -149,6 +151,15 @@ class Pair:
     numerator_measure: int
     denominator: int
     denominator_measure: int
+
+    @property
+    def squared(self) -> tuple[bool, bool]:
+        """Whether the rows' weights are squared: deliveries are counted instead."""
+        deliveries = MEASURES[Measure.DELIVERIES]
+        return (
+            self.numerator_measure != deliveries,
+            self.denominator_measure != deliveries,
+        )
 
 
 def whole(drugs: DrugSet) -> Course:

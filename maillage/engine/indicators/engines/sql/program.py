@@ -140,7 +140,6 @@ def _found(asked: frozenset[str]) -> Iterator[Step]:
         yield Step("tallies", lines.TALLIES)
         found.append(lines.ADDED_UP)
     if "pair_sides" in asked:
-        yield Step("weighed", lines.WEIGHED)
         yield Step("row_weights", lines.ROW_WEIGHTS)
         found.append(lines.SQUARED)
     if "patient_roles" in asked:

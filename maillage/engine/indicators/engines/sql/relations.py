@@ -94,7 +94,7 @@ def _sieves(catalogue: Catalogue, months: Sequence[int]) -> dict[str, pa.Table]:
             ),
         ),
         "sieve_presentations": relation(
-            "sieve presentation grain code_order doses",
+            "sieve presentation grain doses",
             (
                 (number, presentation, *_of_grain(catalogue, presentation, one.grain))
                 for number, one in sieves
@@ -113,26 +113,26 @@ def _sieves(catalogue: Catalogue, months: Sequence[int]) -> dict[str, pa.Table]:
     }
 
 
-def _of_grain(
-    catalogue: Catalogue, presentation: int, grain: Grain
-) -> tuple[int, int, int]:
-    """What makes rows one, the place in the order of codes, millionths of doses."""
+def _of_grain(catalogue: Catalogue, presentation: int, grain: Grain) -> tuple[int, int]:
+    """What makes rows one, and the millionths of daily doses of a pack."""
     formulary = catalogue.formulary
     doses = formulary.known[presentation].daily_doses_millionths or 0
-    order = formulary.code_order[presentation]
     match grain:
         case Grain.SUBSTANCE:
-            return formulary.substances[presentation], order, doses
+            return formulary.substances[presentation], doses
         case Grain.PRESENTATION:
-            return presentation, order, doses
+            return presentation, doses
         case Grain.DATE:
-            return 0, order, doses
+            return 0, doses
 
 
 def _asked(catalogue: Catalogue, periods: Sequence[Period]) -> dict[str, pa.Table]:
     """The indicators, by what each asks of the sieves."""
     pairs: Numbering[Pair] = Numbering()
-    of_pairs = [(number, pairs.of(pair)) for number, pair in catalogue.pairs]
+    of_pairs = [
+        (number, pairs.of(pair), *map(int, pair.squared))
+        for number, pair in catalogue.pairs
+    ]
     sides = [
         (number, side, *half)
         for number, one in pairs.items()
@@ -145,7 +145,9 @@ def _asked(catalogue: Catalogue, periods: Sequence[Period]) -> dict[str, pa.Tabl
     ]
     return {
         "terms": relation("indicator sieve measure place", catalogue.terms),
-        "pair_indicators": relation("indicator pair", of_pairs),
+        "pair_indicators": relation(
+            "indicator pair squares_numerator squares_denominator", of_pairs
+        ),
         "pair_sides": relation("pair side sieve measure", sides),
         "start_roles": relation("indicator sieve role", catalogue.start_roles),
         "most_doses": relation("indicator sieve percent", catalogue.most_doses),

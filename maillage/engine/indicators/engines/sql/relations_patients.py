@@ -228,12 +228,14 @@ def _members(
     terms are made whole."""
     formulary = catalogue.formulary
     seen: set[int] = set()
-    for drugs, points in course.scores:
+    for place, (drugs, points) in enumerate(course.scores):
         for presentation in sorted(formulary.members(drugs) - seen):
             units = formulary.known[presentation].units_per_pack
             if units is None:
                 continue
-            segment = formulary.substances[presentation] if course.by_substance else 0
+            segment = place * len(formulary.known)
+            if course.by_substance:
+                segment += formulary.substances[presentation]
             per_day = drugs.units_per_day
             units *= per_day.denominator
             yield presentation, segment, points, units, per_day.numerator

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 KEPT = """
 SELECT sieves.sieve, dispensed.unit, dispensed.patient, dispensed.day,
-    dispensed.month, sieve_presentations.grain, sieve_presentations.code_order,
+    dispensed.month, sieve_presentations.grain,
     dispensed.presentation, dispensed.prescriber, dispensed.pharmacy,
     CASE WHEN dispensed.delivered = 1 AND dispensed.boxes > 0 THEN 1 ELSE 0 END
         AS ordered,
@@ -61,7 +61,9 @@ ADDED_UP = f"""
 SELECT indicator, unit, period,
     SUM(CASE WHEN place = 0 THEN amount ELSE 0 END) AS numerator,
     SUM(CASE WHEN place = 1 THEN amount ELSE 0 END) AS denominator,
-    0 AS numerator_squares, 0 AS denominator_squares, 0 AS products,
+    SUM(CASE WHEN place = 4 THEN amount ELSE 0 END) AS numerator_squares,
+    SUM(CASE WHEN place = 5 THEN amount ELSE 0 END) AS denominator_squares,
+    0 AS products,
     SUM(CASE WHEN place = 2 THEN amount ELSE 0 END) AS not_observable,
     SUM(CASE WHEN place = 3 THEN amount ELSE 0 END) AS not_computable
 FROM (
@@ -74,28 +76,17 @@ FROM (
 GROUP BY indicator, unit, period
 """
 
-# The first ordered row of a delivery stands for it.
-WEIGHED = """
-SELECT kept.sieve, kept.unit, kept.month, kept.patient, kept.day, kept.presentation,
-    kept.prescriber, kept.pharmacy, kept.boxes, kept.doses, kept.cents,
-    CASE WHEN kept.ordered = 1 AND ROW_NUMBER() OVER (
-        PARTITION BY kept.sieve, kept.unit, kept.patient, kept.day, kept.grain
-        ORDER BY kept.ordered DESC, kept.code_order, kept.prescriber, kept.pharmacy
-    ) = 1 THEN 1 ELSE 0 END AS deliveries
-FROM kept JOIN (SELECT DISTINCT sieve FROM pair_sides) AS paired
-    ON paired.sieve = kept.sieve
-"""
-
-ROW_WEIGHTS = f"""
+# Every row that the unit ordered weighs as one where deliveries are counted.
+ROW_WEIGHTS = """
 SELECT pair, unit, month,
     SUM(CASE WHEN side = 0 THEN amount ELSE 0 END) AS of_numerator,
     SUM(CASE WHEN side = 1 THEN amount ELSE 0 END) AS of_denominator
 FROM (
-    SELECT pair_sides.pair, pair_sides.side, weighed.unit, weighed.month,
-        weighed.patient, weighed.day, weighed.presentation, weighed.prescriber,
-        weighed.pharmacy,
-        CAST({MEASURED.format(of="pair_sides", what="weighed")} AS DOUBLE) AS amount
-    FROM weighed JOIN pair_sides ON pair_sides.sieve = weighed.sieve
+    SELECT pair_sides.pair, pair_sides.side, kept.unit, kept.month, kept.patient,
+        kept.day, kept.presentation, kept.prescriber, kept.pharmacy,
+        CAST(CASE pair_sides.measure WHEN 0 THEN kept.ordered WHEN 1 THEN kept.boxes
+            WHEN 2 THEN kept.doses ELSE kept.cents END AS DOUBLE) AS amount
+    FROM kept JOIN pair_sides ON pair_sides.sieve = kept.sieve
 ) AS sided
 GROUP BY pair, unit, month, patient, day, presentation, prescriber, pharmacy
 """
@@ -103,8 +94,10 @@ GROUP BY pair, unit, month, patient, day, presentation, prescriber, pharmacy
 SQUARED = """
 SELECT pair_indicators.indicator, squares.unit, period_months.period,
     0 AS numerator, 0 AS denominator,
-    SUM(squares.of_numerator) AS numerator_squares,
-    SUM(squares.of_denominator) AS denominator_squares,
+    SUM(squares.of_numerator * pair_indicators.squares_numerator)
+        AS numerator_squares,
+    SUM(squares.of_denominator * pair_indicators.squares_denominator)
+        AS denominator_squares,
     SUM(squares.products) AS products, 0 AS not_observable, 0 AS not_computable
 FROM (
     SELECT pair, unit, month, SUM(of_numerator * of_numerator) AS of_numerator,
