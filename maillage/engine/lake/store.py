@@ -199,8 +199,11 @@ class Lake:
             return {}
         found: dict[str, list[Path]] = {}
         for uri in sorted(DeltaTable(self.facts_uri).file_uris()):
-            path = Path(uri.removeprefix("file://"))
-            name = path.parent.name.removeprefix(f"{BATCH}=")
+            # Only the end of an address is ours: before it, links are followed, spaces
+            # and accents escaped, and a sweep would take live files for strangers.
+            folder, file = uri.split("/")[-2:]
+            path = self._facts / folder / file
+            name = folder.removeprefix(f"{BATCH}=")
             found.setdefault(name, []).append(path)
         return found
 

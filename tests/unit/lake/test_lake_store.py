@@ -147,3 +147,17 @@ def test_a_second_writer_waits_then_is_told(lake: Lake) -> None:
     assert len(calls) == 3
     with lake.reading(), lake.reading():
         pass
+
+
+@pytest.mark.parametrize("name", ["lien", "dossier à espaces & 100 %"])
+def test_a_lake_behind_a_link_or_in_an_odd_folder_keeps_its_files(
+    tmp_path: Path, name: str
+) -> None:
+    place = tmp_path / "données"
+    place.mkdir()
+    (tmp_path / "lien").symlink_to(place)
+    for batch in range(1, 4):
+        append(Lake(tmp_path / name / "pole"), batch)
+    lake = Lake(tmp_path / name / "pole")
+    assert [b.rows for b in lake.batches()] == [1, 2, 3]
+    assert lake.to_reader().read_all().num_rows == 6
