@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -27,9 +29,13 @@ from maillage.commands.indicators_output import (
     write_figures,
 )
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.engines.sql.spark_tables import (
+    open_session,
+    open_tables,
+)
 from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.library import find, load_library
-from maillage.engine.indicators.library_examples import ENGINES
+from maillage.engine.indicators.library_examples import ENGINES, Engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Every, Period, periods
 from maillage.engine.indicators.shareable import shareable as protected
@@ -37,7 +43,7 @@ from maillage.engine.indicators.shareable import (
     with_patient_counts,
     without_patient_counts,
 )
-from maillage.engine.lake.build import Manifest, open_current
+from maillage.engine.lake.build import open_current
 
 
 MOST_PERIODS = 600
@@ -50,11 +56,11 @@ class EngineName(StrEnum):
 
     DUCKDB = "duckdb"
     REFERENCE = "reference"
+    SPARK = "spark"
 
 
 def compute(
     *,
-    structure: Structure,
     by: Annotated[
         str,
         typer.Option(
@@ -88,9 +94,18 @@ def compute(
         typer.Option(
             "--engine",
             metavar="|".join(EngineName),
-            help="Le moteur rapide, ou le moteur lent qui sert de témoin.",
+            help="Le moteur rapide, le moteur lent qui sert de témoin, ou Spark.",
         ),
     ] = EngineName.DUCKDB.value,
+    structure: Structure = "",
+    tables: Annotated[
+        str,
+        typer.Option(
+            "--tables",
+            metavar="ADRESSE",
+            help="Avec --engine spark : où sont les tables lines et presentations.",
+        ),
+    ] = "",
     shareable: Annotated[
         bool,
         typer.Option(
@@ -124,20 +139,14 @@ def compute(
             "--details donne de quoi retrouver ce que --shareable masque ; gardez "
             "l'une des deux options."
         )
-    with open_current(data_root() / "builds", checked_slug(structure)) as build:
-        _say_what_is_outside(build.manifest, asked)
+    with _opened(name, structure, tables, asked) as (opened, prescribers):
         counted = with_patient_counts(indicators) if shareable else indicators
         with progress("Calcul des indicateurs") as bar:
             bar.add_task(f"{len(indicators)} indicateurs", total=None)
-            counts = ENGINES[name](build).count(counted, unit, asked)
+            counts = opened.count(counted, unit, asked)
             figured = figures(without_patient_counts(counts, indicators), indicators)
             shown = (
-                protected(
-                    figured,
-                    counts,
-                    indicators,
-                    prescribers=build.manifest.prescribers,
-                )
+                protected(figured, counts, indicators, prescribers=prescribers)
                 if shareable
                 else figured
             )
@@ -148,6 +157,32 @@ def compute(
     _say_the_end(figured, asked, target)
     if shareable:
         _say_what_is_hidden(shown)
+
+
+@contextmanager
+def _opened(
+    name: EngineName, structure: str, tables: str, asked: Sequence[Period]
+) -> Iterator[tuple[Engine, int]]:
+    """The engine on the structure's build, or on a cluster's tables; how many doctors.
+
+    What of the periods lies outside the data is said first.
+    """
+    if (name is EngineName.SPARK) != bool(tables):
+        raise BadInput(
+            "--engine spark et --tables vont ensemble : donnez l'adresse du dossier "
+            "qui contient les tables lines et presentations, ou gardez un autre moteur."
+        )
+    if name is EngineName.SPARK:
+        cluster = open_tables(open_session(os.environ.get("SPARK_MASTER")), tables)
+        first, last = cluster.source.days
+        _say_what_is_outside(tables, first, last, asked)
+        yield cluster, len(cluster.source.prescribers)
+        return
+    with open_current(data_root() / "builds", checked_slug(structure)) as build:
+        manifest = build.manifest
+        place = f"la structure « {manifest.structure} »"
+        _say_what_is_outside(place, manifest.first_day, manifest.last_day, asked)
+        yield ENGINES[name](build), manifest.prescribers
 
 
 def asked_indicators(identifiers: Sequence[str]) -> list[Indicator]:
@@ -197,13 +232,14 @@ def choice(text: str, kind: type[Choice], option: str) -> Choice:
         ) from None
 
 
-def _say_what_is_outside(manifest: Manifest, asked: Sequence[Period]) -> None:
+def _say_what_is_outside(
+    place: str, first: date | None, last: date | None, asked: Sequence[Period]
+) -> None:
     """A line on the error stream when periods go beyond the data."""
-    first, last = manifest.first_day, manifest.last_day
     if first is None or last is None:
         raise BadInput(
-            f"La structure « {manifest.structure} » n'a aucune ligne : importez un "
-            "fichier avec « maillage lake import », puis refaites la base."
+            f"Aucune ligne dans {place} : importez un fichier avec « maillage lake "
+            "import », puis refaites la base."
         )
     outside = [
         one.label for one in asked if one.first_day < first or one.end > _after(last)

@@ -17,31 +17,38 @@ from maillage.engine.lake.facts import Presentation
 
 @dataclass(frozen=True)
 class Source:
-    """The codes of the lines, sorted and numbered in that order, and their days."""
+    """The codes of the lines, sorted and numbered in that order.
+
+    `days` are the first and last of the data; there are none without a line.
+    """
 
     presentations: tuple[str, ...]
     prescribers: tuple[str, ...]
     pharmacies: tuple[str, ...]
-    span: Span | None
+    days: tuple[date, date] | tuple[None, None]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str | None]]) -> Source:
-        """From the rows of the statement CODES; no span where there is no line."""
+        """From the rows of the statement CODES."""
         found: dict[str, list[str]] = {}
         for kind, code in rows:
             if code is not None:
                 found.setdefault(kind, []).append(code)
-        days = [found.get(kind, []) for kind in ("first_day", "last_day")]
-        span = (
-            Span.of(*(date.fromisoformat(one[0]) for one in days))
-            if all(days)
-            else None
-        )
         presentations, prescribers, pharmacies = (
             tuple(sorted(found.get(kind, [])))
             for kind in ("presentation", "prescriber", "pharmacy")
         )
-        return cls(presentations, prescribers, pharmacies, span)
+        first, last = found.get("first_day"), found.get("last_day")
+        days: tuple[date, date] | tuple[None, None] = (None, None)
+        if first and last:
+            days = date.fromisoformat(first[0]), date.fromisoformat(last[0])
+        return cls(presentations, prescribers, pharmacies, days)
+
+    @property
+    def span(self) -> Span | None:
+        """The days as numbers."""
+        first, last = self.days
+        return None if first is None or last is None else Span.of(first, last)
 
     def formulary(self, known: Mapping[str, Presentation]) -> Formulary:
         """What the codes say of the presentations delivered; of some, nothing."""
