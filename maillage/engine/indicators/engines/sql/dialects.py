@@ -6,7 +6,7 @@ parses them and writes what differs: quotes, divisions, dates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -38,8 +38,21 @@ def _parsed(query: str) -> exp.Expr:
     return sqlglot.parse_one(query, read=Dialect.DUCKDB.value)
 
 
+def read_by(
+    steps: Iterable[Step], tables: Mapping[str, pa.Table]
+) -> dict[str, pa.Table]:
+    """Those of the tables that a statement reads, by name."""
+    names = frozenset[str]().union(*(_names(step.query) for step in steps))
+    return {name: tables[name] for name in sorted(names & tables.keys())}
+
+
+@lru_cache(maxsize=256)
+def _names(query: str) -> frozenset[str]:
+    return frozenset(one.name for one in _parsed(query).find_all(exp.Table))
+
+
 def script(
-    steps: Iterable[Step], relations: Mapping[str, pa.Table], dialect: Dialect
+    steps: Sequence[Step], relations: Mapping[str, pa.Table], dialect: Dialect
 ) -> Iterator[str]:
     """Every statement to run, relations first, the last one giving the counts.
 
@@ -48,7 +61,7 @@ def script(
     if dialect is Dialect.CLICKHOUSE:
         # Else a missing side of a join is 0, and an alias hides the column it is of.
         yield "SET join_use_nulls = 1, prefer_column_name_to_alias = 1"
-    for name, table in relations.items():
+    for name, table in read_by(steps, relations).items():
         yield _created("TABLE", name, values(table), dialect)
     *before, last = steps
     for step in before:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from maillage.engine.indicators.engines.sql.catalogue import Catalogue
 from maillage.engine.indicators.engines.sql.days import Span
-from maillage.engine.indicators.engines.sql.dialects import Dialect, written
+from maillage.engine.indicators.engines.sql.dialects import Dialect, read_by, written
 from maillage.engine.indicators.engines.sql.formulary import Formulary
 from maillage.engine.indicators.engines.sql.program import (
     COUNTS_STEP,
@@ -95,7 +95,7 @@ def _run(
     """What the last step finds; the steps become temporary tables and views."""
     if not steps or steps[-1].name != COUNTS_STEP:
         return NOTHING_FOUND
-    for name, table in tables.items():
+    for name, table in read_by(steps, tables).items():
         connection.register(name, table)
     for step in steps[:-1]:
         kind = "TABLE" if step.is_kept else "VIEW"

@@ -175,7 +175,7 @@ def _needs(catalogue: Catalogue, laid_out: LaidOut) -> dict[str, pa.Table]:
     of_sieves = [
         (number, needs.of(need), len(sieve.needs))
         for number, sieve in catalogue.sieves.items()
-        for need in sieve.needs
+        for need in sorted(sieve.needs, key=repr)  # or numbers would change
     ]
     sets: Numbering[DrugSet | None] = Numbering()
     rows = [_need_row(number, one, sets, laid_out) for number, one in needs.items()]

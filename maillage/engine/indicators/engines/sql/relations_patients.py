@@ -83,7 +83,7 @@ class LaidOut:
                 self.counted.append((*row, *_bounds(condition)))
 
     def _sweep(self, sweep: Sweep) -> int:
-        for stream in sweep.streams:
+        for stream in sorted(sweep.streams, key=repr):  # or numbers would change
             self.streams.of(stream)
         return self.sweeps.of(sweep)
 
@@ -215,7 +215,7 @@ def _supply(laid_out: LaidOut) -> dict[str, pa.Table]:
             (
                 (number, laid_out.streams.of(stream))
                 for number, one in laid_out.sweeps.items()
-                for stream in one.streams
+                for stream in sorted(one.streams, key=repr)
             ),
         ),
     }

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from maillage.engine.indicators.engines.sql import statements_facts
 from maillage.engine.indicators.engines.sql.catalogue import Catalogue
-from maillage.engine.indicators.engines.sql.dialects import Dialect, written
+from maillage.engine.indicators.engines.sql.dialects import Dialect, read_by, written
 from maillage.engine.indicators.engines.sql.program import (
     COUNTS_STEP,
     Step,
@@ -83,7 +83,7 @@ class SparkEngine:
         if steps[-1].name != COUNTS_STEP:
             return NOTHING_FOUND
         kept: list[DataFrame] = []
-        for name, table in tables.items():
+        for name, table in read_by(steps, tables).items():
             small = self._session.createDataFrame(table)
             small.hint("broadcast").createOrReplaceTempView(name)
         try:

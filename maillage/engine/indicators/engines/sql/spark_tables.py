@@ -53,6 +53,7 @@ def open_session(master: str | None) -> SparkSession:
             "lancez « pip install 'maillage[spark]' »."
         ) from None
     builder = spark.SparkSession.builder.appName("maillage")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     if master:
         builder = builder.master(master)
     try:
