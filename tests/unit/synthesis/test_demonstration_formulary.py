@@ -125,7 +125,7 @@ def test_a_biosimilar_is_beside_its_reference_and_costs_less() -> None:
     }
     assert set(prices) == {
         (atc, role)
-        for atc in ("A10AE04", "B01AB05")
+        for atc in ("A10AE04", "B01AB05", "L04AB01", "L04AB04")
         for role in ("reference", "biosimilar")
     }
     assert prices["A10AE04", "biosimilar"] < prices["A10AE04", "reference"]
