@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 from maillage.commands.indicators import app
 from maillage.engine.codes.cip13 import with_key
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators import library_check
 from maillage.engine.indicators.library import library_files, load_library
+from maillage.engine.indicators.library_examples import ENGINES
 from maillage.engine.lake.build_making import build_from_lines
 from maillage.engine.lake.facts import Line, Presentation
 
@@ -166,7 +168,8 @@ def test_what_cannot_be_computed_is_said_and_counted(run, tmp_path: Path) -> Non
     out = tmp_path / "figures.csv"
     result = run("compute", "PPI01", "PPI05", *YEAR, "--details", "--out", out)
     assert "trop près du bord des données pour être jugés : PPI01 43" in result.stderr
-    assert "conditionnement inconnu" in result.stderr
+    assert "dont on ignore le conditionnement" in result.stderr
+    assert "PPI05 43" in result.stderr
     assert "Les données vont du 10/03/2025 au 10/05/2025" in result.stderr
     rows = list(csv.DictReader(out.read_text().splitlines()))
     assert list(rows[0])[-2:] == ["not_observable", "not_computable"]
@@ -232,7 +235,7 @@ def test_lines_of_few_patients_are_hidden_though_they_are_many(
         ),
         ([*YEAR, "--by", "prescripteur"], "Vouliez-vous dire « prescriber »"),
         ([*YEAR, "--every", "mois"], "choisissez month, quarter, year, rolling12"),
-        ([*YEAR, "--engine", "spark"], "choisissez duckdb, reference"),
+        ([*YEAR, "--engine", "sqlite"], f"choisissez {', '.join(ENGINES)}"),
         ([*YEAR, "--structure", "Pôle"], "n'est pas un nom court"),
         ([*YEAR, "--structure", "inconnue"], "pas encore de base de calcul"),
         ([*YEAR, "--out", "figures.xlsx"], "doit finir par .csv ou .parquet"),
@@ -346,10 +349,20 @@ def test_labels_of_codes_are_shown_and_unknown_codes_refused(
     ]
 
 
-def test_the_whole_library_passes_its_own_check(run) -> None:
+def test_the_whole_library_passes_its_own_check(
+    run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is forgotten, nor its example; `test_library` runs these, one by one."""
+    tried: list[str] = []
+    monkeypatch.setattr(
+        library_check,
+        "example_mistakes",
+        lambda entry: tried.append(entry.indicator.id) or [],
+    )
     document = json.loads(run("check", "--json").stdout)
     assert document["mistakes"] == []
     assert document["indicators"] == len(load_library())
+    assert {one.id for one in load_library(variants=False)} <= set(tried)
 
 
 def test_a_path_where_nothing_is_is_refused(run, tmp_path: Path) -> None:
