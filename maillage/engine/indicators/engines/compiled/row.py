@@ -1,0 +1,258 @@
+"""Counting one row of a patient's date: deliveries, boxes, doses, euros. Kernels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from maillage.engine.indicators.engines.compiled.arrays import (
+    Kinds,
+    Octets,
+    Room,
+    Rows,
+    Scratch,
+    Sets,
+    Tables,
+    Totals,
+)
+from maillage.engine.indicators.engines.compiled.calendar import Axis
+from maillage.engine.indicators.engines.compiled.jit import (
+    first_bit,
+    inlined,
+    part,
+)
+
+
+DELIVERIES, BOXES, DOSES, EUROS, BLIND, STARTS, OWNED, WEIGHED, LISTED = range(9)
+"""The values of `asked.Kind`, as constants for kernels."""
+
+DELIVERED = 1
+"""The first flag of a fact."""
+
+_ONE = np.uint64(1)
+
+
+@inlined
+def count_row(
+    rows: Rows,
+    marks: Octets,
+    row: int,
+    begin: int,
+    month: int,
+    tables: Tables,
+    axis: Axis,
+    room: Room,
+    totals: Totals,
+) -> None:
+    """Count a row whose sets of lines are in `scratch.bits`.
+
+    `begin` is the first row of the patient's date.
+    """
+    kinds, sets, scratch = tables.kinds, tables.sets, room.scratch
+    place, unit = row - begin, int(rows.unit[row])
+    delivered = rows.flags[row] & DELIVERED != 0
+    ordered = delivered and rows.boxes[row] > 0
+    owned = weighed = listed = np.uint64(0)
+    for word in range(len(scratch.fresh)):
+        bits = scratch.bits[place, word]
+        fresh = bits & kinds.words[DELIVERIES, word]
+        scratch.fresh[word] = fresh if ordered else np.uint64(0)
+        owned |= bits & (kinds.words[OWNED, word] | kinds.words[STARTS, word])
+        weighed |= bits & kinds.words[WEIGHED, word]
+        listed |= bits & kinds.words[LISTED, word]
+    if ordered:
+        _drop_known(rows, row, begin, sets, scratch)
+        if owned != 0:
+            slot = _slot_of(unit, scratch)
+            for word in range(len(scratch.fresh)):
+                scratch.month_words[slot, word] |= scratch.bits[place, word] & (
+                    kinds.words[OWNED, word] | kinds.words[STARTS, word]
+                )
+    at = unit * tables.dates.months + month
+    if axis.first_period == 0:
+        _add(rows, row, begin, at, ordered, kinds, sets, scratch, totals)
+        if weighed != 0:
+            _weigh(rows, row, place, at, kinds, sets, scratch, totals)
+        if listed != 0 and delivered:
+            _mark(row, marks, place, kinds, scratch)
+    if weighed != 0:
+        _sum(rows, row, place, month, kinds, sets, scratch)
+
+
+@inlined
+def _drop_known(rows: Rows, row: int, begin: int, sets: Sets, scratch: Scratch) -> None:
+    """Keep the lines that no earlier row of the same delivery to the unit is of."""
+    substance = sets.substance[rows.presentation[row]]
+    for before in range(begin, row):
+        if (
+            rows.unit[before] == rows.unit[row]
+            and rows.flags[before] & DELIVERED != 0
+            and rows.boxes[before] > 0
+            and sets.substance[rows.presentation[before]] == substance
+        ):
+            for word in range(len(scratch.fresh)):
+                scratch.fresh[word] &= ~scratch.bits[before - begin, word]
+
+
+@inlined
+def _slot_of(unit: int, scratch: Scratch) -> int:
+    """Where a unit of the patient is remembered."""
+    slot = int(scratch.slot_of_unit[unit])
+    if slot < 0:
+        slot = scratch.counters[0]
+        scratch.counters[0] += 1
+        scratch.slot_of_unit[unit] = slot
+        scratch.unit_of_slot[slot] = unit
+    return slot
+
+
+# --- what is added up --------------------------------------------------------------
+
+
+@inlined
+def _add(
+    rows: Rows,
+    row: int,
+    begin: int,
+    at: int,
+    ordered: bool,
+    kinds: Kinds,
+    sets: Sets,
+    scratch: Scratch,
+    totals: Totals,
+) -> None:
+    place, boxes = row - begin, int(rows.boxes[row])
+    delivered = rows.flags[row] & DELIVERED != 0
+    for word in range(len(scratch.fresh)):
+        bits = scratch.bits[place, word]
+        if ordered:
+            _to(DELIVERIES, scratch.fresh[word], word, at, 1, kinds, totals)
+            left = bits & kinds.words[BLIND, word]
+            if left != 0 and not _is_known(rows, row, begin):
+                _to(BLIND, left, word, at, 1, kinds, totals)
+        if delivered:
+            left = bits & kinds.words[BOXES, word]
+            _to(BOXES, left, word, at, boxes, kinds, totals)
+            left = bits & kinds.words[DOSES, word]
+            if left != 0:
+                doses = boxes * sets.doses[rows.presentation[row]]
+                _to(DOSES, left, word, at, doses, kinds, totals)
+        left = bits & kinds.words[EUROS, word]
+        if left != 0:
+            _to(EUROS, left, word, at, rows.cents[row], kinds, totals)
+
+
+@inlined
+def _to(
+    kind: int,
+    left: np.uint64,
+    word: int,
+    at: int,
+    value: int,
+    kinds: Kinds,
+    totals: Totals,
+) -> None:
+    """Add a value to the columns of the bits of a word."""
+    while left != 0:
+        column = kinds.column[kind, word * 64 + first_bit(left)]
+        left &= left - _ONE
+        totals.added[at, column] += value
+
+
+@inlined
+def _is_known(rows: Rows, row: int, begin: int) -> bool:
+    """Whether an earlier row of the unit is of the same presentation and date."""
+    before = row - 1
+    while before >= begin and rows.presentation[before] == rows.presentation[row]:
+        if rows.unit[before] == rows.unit[row] and rows.boxes[before] > 0:
+            return True
+        before -= 1
+    return False
+
+
+@inlined
+def _mark(row: int, marks: Octets, place: int, kinds: Kinds, scratch: Scratch) -> None:
+    """Remember that a row is counted by presentation."""
+    for word in range(len(scratch.fresh)):
+        left = scratch.bits[place, word] & kinds.words[LISTED, word]
+        while left != 0:
+            mark = kinds.column[LISTED, word * 64 + first_bit(left)]
+            left &= left - _ONE
+            marks[row] |= np.uint8(1 << mark)
+
+
+# --- squares -----------------------------------------------------------------------
+
+
+@part
+def _worth(
+    rows: Rows, row: int, place: int, bit: int, kind: int, sets: Sets, scratch: Scratch
+) -> int:
+    """What a row is worth: 0 where its lines do not keep it, 1 for a delivery."""
+    word, shift = bit >> 6, np.uint64(bit & 63)
+    if (scratch.bits[place, word] >> shift) & _ONE == 0:
+        return 0
+    if kind == EUROS:
+        return int(rows.cents[row])
+    if rows.flags[row] & DELIVERED == 0:
+        return 0
+    if kind == DELIVERIES:
+        return 1 if rows.boxes[row] > 0 else 0
+    if kind == BOXES:
+        return int(rows.boxes[row])
+    return int(rows.boxes[row] * sets.doses[rows.presentation[row]])
+
+
+@part
+def _weight(
+    rows: Rows, row: int, place: int, bit: int, kind: int, sets: Sets, scratch: Scratch
+) -> int:
+    """The same, but 0 for what is not the first row of its delivery."""
+    if kind == DELIVERIES:
+        return 1 if (scratch.fresh[bit >> 6] >> np.uint64(bit & 63)) & _ONE != 0 else 0
+    return _worth(rows, row, place, bit, kind, sets, scratch)
+
+
+@inlined
+def _weigh(
+    rows: Rows,
+    row: int,
+    place: int,
+    at: int,
+    kinds: Kinds,
+    sets: Sets,
+    scratch: Scratch,
+    totals: Totals,
+) -> None:
+    """Add the squares of what a row adds, and their product."""
+    for each in range(len(kinds.weights)):
+        bit, kind = kinds.weights[each, 0], kinds.weights[each, 1]
+        over = _weight(rows, row, place, bit, kind, sets, scratch)
+        product = np.float64(_worth(rows, row, place, bit, kind, sets, scratch))
+        bit, kind = kinds.weights[each, 2], kinds.weights[each, 3]
+        under = _weight(rows, row, place, bit, kind, sets, scratch)
+        product *= _worth(rows, row, place, bit, kind, sets, scratch)
+        if over != 0 or under != 0 or product != 0:
+            column = 3 * each
+            totals.weighed[at, column] += np.float64(over) * np.float64(over)
+            totals.weighed[at, column + 1] += np.float64(under) * np.float64(under)
+            totals.weighed[at, column + 2] += product
+
+
+@inlined
+def _sum(
+    rows: Rows,
+    row: int,
+    place: int,
+    month: int,
+    kinds: Kinds,
+    sets: Sets,
+    scratch: Scratch,
+) -> None:
+    """Add to what the patient's lines add up to for the unit in the month."""
+    for each in range(len(kinds.sums)):
+        bit, kind = kinds.sums[each, 0], kinds.sums[each, 1]
+        value = _weight(rows, row, place, bit, kind, sets, scratch)
+        if value != 0:
+            slot = _slot_of(int(rows.unit[row]), scratch)
+            scratch.sums[slot, each, month] += value
+            scratch.summed[slot] = 1
