@@ -14,7 +14,11 @@ from pathlib import Path
 
 import yaml
 
-from maillage.commands.indicators_show import DIRECTIONS, numerator_words
+from maillage.commands.indicators_show import (
+    DIRECTIONS,
+    denominator_words,
+    numerator_words,
+)
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.language import Entry
 from maillage.engine.indicators.language_example import Example
@@ -226,7 +230,7 @@ def _example(entry: Entry, example: Example) -> Iterator[str]:
         ]
         yield (
             f"| {one.unit} | {one.period} | {numerator_words(entry, one.numerator)} | "
-            f"{one.denominator} | {', '.join(apart)} |"
+            f"{denominator_words(entry, one.denominator)} | {', '.join(apart)} |"
         )
     yield f"\n{example.comment}\n"
 

@@ -26,6 +26,7 @@ from maillage.commands.indicators_output import (
     checked_out,
     print_figures,
     said_apart,
+    said_of_doses,
     write_figures,
 )
 from maillage.engine.errors import BadInput
@@ -38,11 +39,11 @@ from maillage.engine.indicators.library import find, load_library
 from maillage.engine.indicators.library_examples import ENGINES, Engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Every, Period, periods
-from maillage.engine.indicators.shareable import shareable as protected
 from maillage.engine.indicators.shareable import (
-    with_patient_counts,
+    counted_for_sharing,
     without_patient_counts,
 )
+from maillage.engine.indicators.shareable import shareable as protected
 from maillage.engine.lake.build import open_current
 
 
@@ -139,24 +140,29 @@ def compute(
             "--details donne de quoi retrouver ce que --shareable masque ; gardez "
             "l'une des deux options."
         )
-    with _opened(name, structure, tables, asked) as (opened, prescribers):
-        counted = with_patient_counts(indicators) if shareable else indicators
-        with progress("Calcul des indicateurs") as bar:
-            bar.add_task(f"{len(indicators)} indicateurs", total=None)
-            counts = opened.count(counted, unit, asked)
-            figured = figures(without_patient_counts(counts, indicators), indicators)
-            shown = (
-                protected(figured, counts, indicators, prescribers=prescribers)
-                if shareable
-                else figured
-            )
+    with (
+        _opened(name, structure, tables, asked) as (opened, prescribers),
+        progress("Calcul des indicateurs") as bar,
+    ):
+        bar.add_task(f"{len(indicators)} indicateurs", total=None)
+        counts = (
+            counted_for_sharing(opened, indicators, unit, asked)
+            if shareable
+            else opened.count(indicators, unit, asked)
+        )
+        figured = figures(without_patient_counts(counts, indicators), indicators)
+        shown = (
+            protected(figured, counts, indicators, prescribers=prescribers)
+            if shareable
+            else figured
+        )
     if target is None:
         print_figures(shown, indicators, details=details)
     else:
         write_figures(shown, indicators, target, details=details)
-    _say_the_end(figured, asked, target)
+    _say_the_end(figured, indicators, asked, target)
     if shareable:
-        _say_what_is_hidden(shown)
+        _say_what_is_hidden(shown, figured)
 
 
 @contextmanager
@@ -263,24 +269,23 @@ def _said(day: date) -> str:
 
 
 def _say_the_end(
-    figured: pa.Table, asked: Sequence[Period], target: Path | None
+    figured: pa.Table,
+    indicators: Sequence[Indicator],
+    asked: Sequence[Period],
+    target: Path | None,
 ) -> None:
     """What was written, and what could not be computed in the last period."""
     if target is not None:
         screen.print(f"{figured.num_rows} lignes écrites dans {target}.", markup=False)
-    sentence = said_apart(figured, asked[-1].label)
-    if sentence:
+    sentences = said_apart(figured, asked[-1].label), said_of_doses(figured, indicators)
+    for sentence in filter(None, sentences):
         screen.print(sentence, markup=False, soft_wrap=True)
 
 
-def _say_what_is_hidden(shown: pa.Table) -> None:
-    hidden = shown["value"].null_count - _without_denominator(shown)
+def _say_what_is_hidden(shown: pa.Table, figured: pa.Table) -> None:
+    hidden = shown["value"].null_count - figured["value"].null_count
     screen.print(
         f"{hidden} valeurs masquées sur {shown.num_rows} lignes : effectifs de 1 à 10 "
         "patients, et ce qui permettrait de les retrouver par soustraction.",
         soft_wrap=True,
     )
-
-
-def _without_denominator(shown: pa.Table) -> int:
-    return sum(one == 0 for one in shown["denominator"].to_pylist())

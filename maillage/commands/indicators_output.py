@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,13 @@ from maillage.engine.indicators.figures import (
     output_rows,
     output_table,
 )
-from maillage.engine.indicators.model import EurosPerPatient, Indicator, RatioOfLines
+from maillage.engine.indicators.model import Indicator
+from maillage.engine.indicators.plan import dosed_filters
+from maillage.engine.indicators.units import Counted, Shown, counted, shown
 from maillage.engine.lake.files import TEMPORARY
 
 
+_PARTS = ("numerator", "denominator")
 APART = ("not_observable", "not_computable")
 MOST_ROWS_SHOWN = 200
 WHOLE_WIDTH = 120
@@ -121,12 +124,12 @@ def print_figures(
 
 
 def _cells(row: dict[str, Any], indicator: Indicator, *, details: bool) -> list[str]:
+    parts = counted(indicator.calculation)
     cells = [
         row["indicator"],
         row["unit"],
         row["period"],
-        _numerator(row["numerator"], indicator),
-        HIDDEN if row["denominator"] is None else str(row["denominator"]),
+        *(_part(row[name], what) for name, what in zip(_PARTS, parts, strict=True)),
         _value(row["value"], indicator),
         _value(row["low"], indicator),
         _value(row["high"], indicator),
@@ -134,25 +137,26 @@ def _cells(row: dict[str, Any], indicator: Indicator, *, details: bool) -> list[
     return cells + ([str(row[name]) for name in APART] if details else [])
 
 
-def _numerator(numerator: int | None, indicator: Indicator) -> str:
-    if numerator is None:
+def _part(count: int | None, what: Counted) -> str:
+    """A numerator or a denominator: whole, euros to the cent, a tenth of a dose."""
+    if count is None:
         return HIDDEN
-    if isinstance(indicator.calculation, EurosPerPatient):
-        return f"{numerator / 100:.2f}".replace(".", ",")
-    return str(numerator)
+    return f"{count / what.parts:.{what.decimals}f}".replace(".", ",")
 
 
 def _value(value: float | None, indicator: Indicator) -> str:
     if value is None:
         return ""
-    match indicator.calculation:
-        case EurosPerPatient():
-            words = f"{value:.2f} €"
-        case RatioOfLines():
-            words = f"{value:.2f}"
-        case _:
-            words = f"{100 * value:.1f} %"
-    return words.replace(".", ",")
+    return _WRITTEN[shown(indicator.calculation)](value).replace(".", ",")
+
+
+_WRITTEN: dict[Shown, Callable[[float], str]] = {
+    Shown.SHARE: lambda value: f"{100 * value:.1f} %",
+    Shown.CHANGE: lambda value: f"{100 * value:+.1f} %",
+    Shown.RATIO: lambda value: f"{value:.2f}",
+    Shown.EUROS: lambda value: f"{value:.2f} €",
+    Shown.SUBSTANCES: lambda value: f"{value:.0f}",
+}
 
 
 def said_apart(figured: pa.Table, period: str) -> str:
@@ -164,8 +168,8 @@ def said_apart(figured: pa.Table, period: str) -> str:
                 totals[name][row["indicator"]] += row[name]
     words = {
         "not_observable": "trop près du bord des données pour être jugés",
-        "not_computable": "délivrances d'un conditionnement inconnu, sans jours de "
-        "traitement",
+        "not_computable": "délivrances dont on ignore le conditionnement, les doses, "
+        "le dosage ou la forme",
     }
     parts = []
     for name in APART:
@@ -173,3 +177,24 @@ def said_apart(figured: pa.Table, period: str) -> str:
         if found:
             parts.append(f"{words[name]} : {', '.join(found)}")
     return f"En {period}, {' ; '.join(parts)}." if parts else ""
+
+
+def said_of_doses(figured: pa.Table, indicators: Sequence[Indicator]) -> str:
+    """One sentence where daily doses are needed and not one is known, or ""."""
+    dosed = [each.id for each in indicators if dosed_filters(each.calculation)]
+    known: set[str] = set()
+    lacking: set[str] = set()
+    for row in figured.select(("indicator", "value", "not_computable")).to_pylist():
+        if row["indicator"] in dosed:
+            if row["value"] is not None:
+                known.add(row["indicator"])
+            elif row["not_computable"]:
+                lacking.add(row["indicator"])
+    without = [one for one in dosed if one in lacking - known]
+    if not without:
+        return ""
+    return (
+        f"Sans chiffre, faute de doses quotidiennes définies (DDD) : "
+        f"{', '.join(without)}. Ajoutez la table de l'OMS avec « maillage codes add "
+        "who-ddd », puis refaites la base avec « maillage lake build »."
+    )

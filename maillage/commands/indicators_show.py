@@ -19,7 +19,8 @@ from maillage.engine.indicators.language_write import (
     write_drug_set,
 )
 from maillage.engine.indicators.library import load_drug_sets, set_titles
-from maillage.engine.indicators.model import Direction, EurosPerPatient, Source
+from maillage.engine.indicators.model import Direction, Source
+from maillage.engine.indicators.units import Counted, counted
 
 
 DIRECTIONS = {
@@ -72,6 +73,7 @@ def _example_document(entry: Entry) -> dict[str, Any] | None:
     example = entry.example
     if example is None:
         return None
+    above, below = counted(entry.indicator.calculation)
     return {
         "every": str(example.every),
         "by": str(example.by),
@@ -80,8 +82,8 @@ def _example_document(entry: Entry) -> dict[str, Any] | None:
             {
                 "unit": one.unit,
                 "period": one.period,
-                "numerator": _numerator(entry, one.numerator),
-                "denominator": one.denominator,
+                "numerator": _as_read(one.numerator, above),
+                "denominator": _as_read(one.denominator, below),
                 "not_observable": one.not_observable,
                 "not_computable": one.not_computable,
             }
@@ -154,7 +156,7 @@ def _sets_table(entry: Entry, labels: Labels) -> Table | Text:
 def _example(entry: Entry, example: Example) -> Group:
     results = [
         f"{one.unit}, {one.period} : {numerator_words(entry, one.numerator)} / "
-        f"{one.denominator}"
+        f"{denominator_words(entry, one.denominator)}"
         + (f", {one.not_observable} non observable" if one.not_observable else "")
         + (f", {one.not_computable} non calculable" if one.not_computable else "")
         for one in example.expected
@@ -167,11 +169,22 @@ def _example(entry: Entry, example: Example) -> Group:
 
 
 def numerator_words(entry: Entry, numerator: int) -> str:
-    """A numerator as a person reads it: a count, or euros with a comma."""
-    value = _numerator(entry, numerator)
-    return str(value) if isinstance(value, int) else f"{value:.2f} €".replace(".", ",")
+    """A numerator as a person reads it: a count, euros or daily doses with a comma."""
+    return part_words(numerator, counted(entry.indicator.calculation)[0])
 
 
-def _numerator(entry: Entry, numerator: int) -> float | int:
-    in_euros = isinstance(entry.indicator.calculation, EurosPerPatient)
-    return numerator / 100 if in_euros else numerator
+def denominator_words(entry: Entry, denominator: int) -> str:
+    """A denominator in the same way."""
+    return part_words(denominator, counted(entry.indicator.calculation)[1])
+
+
+def part_words(count: int, what: Counted) -> str:
+    """« 12 », « 14,50 € », « 37,5 DDD »: every decimal."""
+    return what.exactly(count).replace(".", ",") + _SUFFIX[what]
+
+
+def _as_read(count: int, what: Counted) -> float | int:
+    return count if what is Counted.NUMBER else count / what.parts
+
+
+_SUFFIX = {Counted.NUMBER: "", Counted.EUROS: " €", Counted.DAILY_DOSES: " DDD"}

@@ -30,28 +30,46 @@ _JITTER = 6.5
 
 
 def axes(figure: Figure) -> dict[str, float]:
-    """The ends of the chart's axes."""
-    months = figure.curve.months
+    """The ends of the chart's axes, which all begin at 0: see `from_bottom`."""
+    months, curve = figure.curve.months, figure.curve
     return {
-        "strip_top": figure.top,
-        "curve_top": figure.curve.top,
+        "strip_top": figure.top - figure.bottom,
+        "curve_top": curve.top - curve.bottom,
         "first_month": months[0] if months else 0,
         "last_month": months[-1] if months else 1,
     }
 
 
-def _value_ticks(figure: Figure, top: float) -> Rows:
-    ticks = axis.ticks(top)
-    digits = axis.tick_decimals(ticks[1] * (100 if is_share(figure) else 1))
+def from_bottom(rows: dict[str, Rows], bottom: float) -> dict[str, Rows]:
+    """The rows with their places counted from the start of the axis.
+
+    Charts are compiled with axes that begin at 0; a change may be below it.
+    """
+    if bottom == 0:
+        return rows
+    return {
+        name: [
+            {
+                key: value - bottom if key in _PLACES and value is not None else value
+                for key, value in row.items()
+            }
+            for row in source
+        ]
+        for name, source in rows.items()
+    }
+
+
+_PLACES = {"value", "low", "high", "end", *(f"d{rank}" for rank in range(1, 10))}
+
+
+def value_ticks(scale: Scale, top: float, bottom: float) -> Rows:
+    """The ticks of a value axis, at values, each with its label."""
+    ticks = axis.ticks(top, bottom)
+    step = ticks[-1] - ticks[-2]
+    digits = axis.tick_decimals(step * (100 if words.is_percent(scale) else 1))
     return [
-        {"value": tick, "label": words.amount(tick, figure.scale, digits)}
-        for tick in ticks
+        {"value": tick, "label": words.amount(tick, scale, digits)} for tick in ticks
     ]
-
-
-def is_share(figure: Figure) -> bool:
-    """Whether its values are read as percentages."""
-    return figure.scale is Scale.SHARE
 
 
 def rows(
@@ -63,20 +81,21 @@ def rows(
     without it the hatched band says why. `beside` is where the curve stands.
     """
     is_group = figure.own is None
-    return {
+    strip = {
         "own": _own(figure, own),
         "peers": _peers(figure),
         "references": _references(figure, with_group=not is_group),
         **_silence(figure, own),
-        "strip_ticks": _value_ticks(figure, figure.top),
-        **_curve(figure, own_name, beside=beside),
+        "strip_ticks": value_ticks(figure.scale, figure.top, figure.bottom),
     }
+    curve = _curve(figure, own_name, beside=beside)
+    return from_bottom(strip, figure.bottom) | from_bottom(curve, figure.curve.bottom)
 
 
 def _own(figure: Figure, own: Reading | None) -> Rows:
     if own is None:
         return []
-    low = own.value if own.low is None else own.low
+    low = own.value if own.low is None else max(own.low, figure.bottom)
     high = own.value if own.high is None else min(own.high, figure.top)
     return [
         {
@@ -113,7 +132,7 @@ def _references(figure: Figure, *, with_group: bool) -> Rows:
     lowest = min((reading.value for _, reading, _ in named), default=0.0)
     found: Rows = []
     for row, (name, reading, dashed) in zip(_LABEL_ROWS, named, strict=False):
-        share = reading.value / figure.top
+        share = (reading.value - figure.bottom) / (figure.top - figure.bottom)
         is_lower = len(named) > 1 and reading.value == lowest
         leftwards = share > _ROOM_AT_LEFT if is_lower else share > _ROOM_AT_RIGHT
         found.append(
@@ -131,7 +150,7 @@ def _references(figure: Figure, *, with_group: bool) -> Rows:
 
 def _silence(figure: Figure, own: Reading | None) -> dict[str, Rows]:
     """What is said in the lanes that stay empty; the own lane is hatched."""
-    middle = figure.top / 2
+    middle = (figure.top + figure.bottom) / 2
     said: Rows = []
     if figure.own is not None and figure.group.reading is None:
         words_there = f"non montrés : {words.group_silence(figure.group)}"
@@ -140,11 +159,11 @@ def _silence(figure: Figure, own: Reading | None) -> dict[str, Rows]:
         return {"hatches": [], "silence": said}
     label = TOO_FEW if figure.own is not None else words.group_silence(figure.group)
     said.append({"value": middle, "lane": OWN_LANE, "label": label})
-    step = figure.top / _HATCHES
+    step = (figure.top - figure.bottom) / _HATCHES
     hatches = [
         {
-            "value": rank * step,
-            "end": (rank + 1) * step,
+            "value": figure.bottom + rank * step,
+            "end": figure.bottom + (rank + 1) * step,
             "lane": OWN_LANE + 8,
             "floor": OWN_LANE - 8,
         }
@@ -175,7 +194,7 @@ def _curve(figure: Figure, own_name: str, *, beside: bool) -> dict[str, Rows]:
         "months": months,
         "last": [row for row in months[-1:] if row["value"] is not None],
         "ends": _ends(figure, own_name, curve_height(beside=beside)),
-        "curve_ticks": _value_ticks(figure, curve.top),
+        "curve_ticks": value_ticks(figure.scale, curve.top, curve.bottom),
         "month_ticks": _month_ticks(curve.months, 12 if beside else 6),
     }
 
@@ -200,16 +219,17 @@ def _ends(figure: Figure, own_name: str, height: int) -> Rows:
     own = curve.values[-1]
     if own is not None:
         last.append({"value": own, "label": own_name, "own": True})
-    least = curve.top * _APART / height
+    least = (curve.top - curve.bottom) * _APART / height
+    places = apart([row["value"] for row in last], least, curve.top, curve.bottom)
     return [
         row | {"month": curve.months[-1], "value": place}
-        for row, place in zip(
-            last, apart([row["value"] for row in last], least, curve.top), strict=True
-        )
+        for row, place in zip(last, places, strict=True)
     ]
 
 
-def apart(places: Sequence[float], least: float, top: float) -> list[float]:
+def apart(
+    places: Sequence[float], least: float, top: float, bottom: float = 0.0
+) -> list[float]:
     """The places moved as little as needed so that neighbours are `least` apart.
 
     Order is kept; the first passes push up from the lowest, then down from the top.
@@ -223,7 +243,7 @@ def apart(places: Sequence[float], least: float, top: float) -> list[float]:
                 moved[rank] += lack / 2
                 moved[rank - 1] -= lack / 2
         if moved:
-            moved[0] = max(moved[0], 0.0)
+            moved[0] = max(moved[0], bottom)
             moved[-1] = min(moved[-1], top)
     found = [0.0] * len(places)
     for rank, place in zip(order, moved, strict=True):

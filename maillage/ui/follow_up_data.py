@@ -10,8 +10,7 @@ from typing import Any
 
 from maillage.engine.follow_up.content import FollowUp, Own
 from maillage.engine.mirrors import axis, words
-from maillage.engine.mirrors.content import Scale
-from maillage.ui.chart_data import TOO_FEW, Rows, apart
+from maillage.ui.chart_data import TOO_FEW, Rows, apart, from_bottom, value_ticks
 from maillage.ui.look import (
     FOLLOW_UP_HEIGHT,
     FOLLOW_UP_LEFT,
@@ -29,9 +28,10 @@ _BOLD_LETTER = 6.3
 
 
 def axes(found: FollowUp, own: Own | None) -> dict[str, float]:
-    """The ends of the chart's axes."""
+    """The ends of the chart's axes, which all begin at 0: see `from_bottom`."""
+    top, bottom = _ends_of_axis(found, own)
     return {
-        "top": _top(found, own),
+        "top": top - bottom,
         "first_month": _first(found),
         "last_month": found.until,
     }
@@ -46,7 +46,8 @@ def rows(found: FollowUp, own: Own | None = None) -> dict[str, Rows]:
     curve = found.curve
     main = curve.values if own is None else own.values
     points = [row for row in _series(curve.months, main) if row["value"] is not None]
-    return {
+    top, bottom = _ends_of_axis(found, own)
+    found_rows = {
         "deciles": _deciles(found),
         "median": _median(found),
         "territory": _series(curve.months, curve.territory),
@@ -60,17 +61,20 @@ def rows(found: FollowUp, own: Own | None = None) -> dict[str, Rows]:
         "target": _target(found),
         "ends": _ends(found, main, own),
         "silence": [] if points else [{"label": TOO_FEW}],
-        "curve_ticks": _value_ticks(found, _top(found, own)),
+        "curve_ticks": value_ticks(found.scale, top, bottom),
         "month_ticks": _month_ticks(found),
     }
+    return from_bottom(found_rows, bottom)
 
 
-def _top(found: FollowUp, own: Own | None) -> float:
-    """The curve's own, or higher for a doctor whose values pass it."""
+def _ends_of_axis(found: FollowUp, own: Own | None) -> tuple[float, float]:
+    """The curve's own, or further for a doctor whose values pass them; end first."""
     mine = [value for value in (own.values if own else ()) if value is not None]
-    if not mine or max(mine) <= found.curve.top:
-        return found.curve.top
-    return axis.end(mine, [], found.scale)
+    top, bottom = found.curve.top, found.curve.bottom
+    if all(bottom <= value <= top for value in mine):
+        return top, bottom
+    top = max(top, axis.end(mine, [], found.scale))
+    return top, min(-top if bottom < 0 else 0.0, axis.start(mine, found.scale, top))
 
 
 def _first(found: FollowUp) -> float:
@@ -172,10 +176,9 @@ def _ends(found: FollowUp, main: Sequence[float | None], own: Own | None) -> Row
         ("faint", nine[0] if nine else None, "1er décile"),
     ]
     known = [(kind, value, label) for kind, value, label in last if value is not None]
-    top = _top(found, own)
-    places = apart(
-        [value for _, value, _ in known], top * _APART / FOLLOW_UP_HEIGHT, top
-    )
+    top, bottom = _ends_of_axis(found, own)
+    least = (top - bottom) * _APART / FOLLOW_UP_HEIGHT
+    places = apart([value for _, value, _ in known], least, top, bottom)
     return [
         {"month": found.until, "value": place, "label": label, "kind": kind}
         for place, (kind, _, label) in zip(places, known, strict=True)
@@ -186,21 +189,10 @@ def _target_words(found: FollowUp) -> str:
     target = found.commitment.target
     if target is None:
         return ""
-    whole = found.scale is Scale.SHARE and round(100 * target, 6).is_integer()
-    digits = 0 if whole or found.scale is Scale.EUROS else 1
-    if found.scale is Scale.RATIO:
-        digits = 2
+    is_percent = words.is_percent(found.scale)
+    whole = is_percent and round(100 * target, 6).is_integer()
+    digits = 0 if whole else words.usual_decimals(found.scale)
     return f"cible {words.amount(target, found.scale, digits)}"
-
-
-def _value_ticks(found: FollowUp, top: float) -> Rows:
-    ticks = axis.ticks(top)
-    factor = 100 if found.scale is Scale.SHARE else 1
-    digits = axis.tick_decimals(ticks[1] * factor)
-    return [
-        {"value": tick, "label": words.amount(tick, found.scale, digits)}
-        for tick in ticks
-    ]
 
 
 def _month_ticks(found: FollowUp) -> list[dict[str, Any]]:

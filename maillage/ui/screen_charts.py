@@ -81,7 +81,8 @@ def _drawn(
     title: str,
     who: str,
 ) -> str:
-    rows = fitted(chart_data.rows(figure, own, own_name), figure.top, width)
+    span = figure.top - figure.bottom
+    rows = fitted(chart_data.rows(figure, own, own_name), span, width)
     drawing = Drawing(chart_data.axes(figure), rows)
     return for_page(
         [svg(f"{kind}-{layer}", drawing) for layer in LAYERS],

@@ -21,7 +21,10 @@ page says the whole beside."""
 
 
 def fitted(rows: dict[str, Rows], top: float, width: int) -> dict[str, Rows]:
-    """The same rows, with labels that stay inside a drawing so wide."""
+    """The same rows, with labels that stay inside a drawing so wide.
+
+    `top` is the end of their axis, which begins at 0.
+    """
     return rows | {
         "references": [_inside(row, top, width) for row in rows["references"]],
         "silence": [_shortened(row) for row in rows["silence"]],

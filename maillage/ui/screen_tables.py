@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from maillage.engine.follow_up import words as follow_up_words
 from maillage.engine.follow_up.content import Change, FollowUp, Own
+from maillage.engine.indicators.model import Indicator
+from maillage.engine.indicators.units import shown
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.content import Figure, Reading, Scale
 from maillage.ui.components.tables import Column, Row, Table
@@ -23,7 +25,9 @@ _READING = (
 def mirror_table(figure: Figure) -> Table:
     """The figures of a doctor's mirror: for him alone."""
     own = figure.own.reading if figure.own else None
-    return _figure_table(figure, [Row(_reading("Vous", own, figure.scale), own=True)])
+    return _figure_table(
+        figure, [Row(_reading("Vous", own, figure.indicator), own=True)]
+    )
 
 
 def group_table(figure: Figure) -> Table:
@@ -59,12 +63,13 @@ def follow_up_table(found: FollowUp, own: Own | None = None) -> Table:
     rows: list[Row | list[str]] = []
     if own is not None:
         for name, side in (("avant", own.before), ("après", own.after)):
-            rows.append(Row(_reading(f"Vous, {name}", side, found.scale), own=True))
+            told = _reading(f"Vous, {name}", side, found.commitment.indicator)
+            rows.append(Row(told, own=True))
     for name, change in (
         ("Cercle", found.circle),
         ("Reste du territoire", found.territory),
     ):
-        rows += _sides(name, change, found.scale)
+        rows += _sides(name, change, found.commitment.indicator)
     caption = f"{found.commitment.indicator.title}, avant et après la séance"
     return Table(caption, _READING, rows, show_caption=False)
 
@@ -92,10 +97,10 @@ def follow_up_curve_table(found: FollowUp, own: Own | None = None) -> Table:
 
 def _figure_table(figure: Figure, first: list[Row]) -> Table:
     rows: list[Row | list[str]] = [*first]
-    rows.append(_reading("Cercle", figure.group.reading, figure.scale))
+    rows.append(_reading("Cercle", figure.group.reading, figure.indicator))
     if words.AGAINST_WORDS[figure.comparator.against]:
-        name, _ = words.comparator(figure.comparator, figure.scale)
-        rows.append(_reading(name, figure.comparator.reading, figure.scale))
+        name, _ = words.comparator(figure.comparator, figure.indicator)
+        rows.append(_reading(name, figure.comparator.reading, figure.indicator))
     if figure.peers:
         low, high = min(figure.peers), max(figure.peers)
         count = len(figure.peers)
@@ -105,12 +110,15 @@ def _figure_table(figure: Figure, first: list[Row]) -> Table:
     return Table(figure.indicator.title, _READING, rows, show_caption=False)
 
 
-def _sides(name: str, change: Change | None, scale: Scale) -> list[Row | list[str]]:
+def _sides(
+    name: str, change: Change | None, indicator: Indicator
+) -> list[Row | list[str]]:
     if change is None:
         return [[name, _NONE, _NONE, _NONE]]
+    scale = shown(indicator.calculation)
     return [
-        _reading(f"{name}, avant", change.before, scale),
-        _reading(f"{name}, après", change.after, scale),
+        _reading(f"{name}, avant", change.before, indicator),
+        _reading(f"{name}, après", change.after, indicator),
         [
             f"{name}, écart",
             follow_up_words.difference(change, scale),
@@ -120,19 +128,19 @@ def _sides(name: str, change: Change | None, scale: Scale) -> list[Row | list[st
     ]
 
 
-def _reading(name: str, reading: Reading | None, scale: Scale) -> list[str]:
+def _reading(name: str, reading: Reading | None, indicator: Indicator) -> list[str]:
     if reading is None:
         return [name, _NONE, _NONE, _NONE]
+    scale = shown(indicator.calculation)
     return [
         name,
         words.value(reading, scale),
         words.interval(reading, scale),
-        words.counted(reading, scale),
+        words.counted(reading, indicator),
     ]
 
 
 def _amount(value: float | None, scale: Scale) -> str:
     if value is None:
         return _NONE
-    digits = {Scale.SHARE: 1, Scale.RATIO: 2, Scale.EUROS: 0}[scale]
-    return words.amount(value, scale, digits)
+    return words.amount(value, scale, words.usual_decimals(scale))

@@ -23,10 +23,10 @@ from maillage.engine.follow_up.counts import Counts, Practices, span
 from maillage.engine.follow_up.curve import curve, curve_periods, mixed, optional
 from maillage.engine.follow_up.windows import first_whole_month, windows
 from maillage.engine.indicators.periods import By, Period, month_number
+from maillage.engine.indicators.units import shown
 from maillage.engine.mirrors.circle import Against, Circle
 from maillage.engine.mirrors.compose import Engine, territory_of
 from maillage.engine.mirrors.content import Reading
-from maillage.engine.mirrors.sheet import scale
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class _Question:
         self._commitment, self._circle = asked.commitment, asked.circle
         self._data = data
         self._session = month_number(self._commitment.session)
-        self._scale = scale(self._commitment.indicator)
+        self._scale = shown(self._commitment.indicator.calculation)
         chosen = set(self._commitment.members)
         self._members = tuple(
             member

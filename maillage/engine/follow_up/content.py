@@ -136,6 +136,8 @@ class Curve:
     """Prescribers behind the last month's deciles."""
     top: float
     """The end of the value axis; above the target too."""
+    bottom: float = 0.0
+    """The start of the value axis: 0, or -top where a value is below 0."""
 
 
 @dataclass(frozen=True)

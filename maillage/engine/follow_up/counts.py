@@ -32,6 +32,7 @@ _SUMMED = (
     "numerator_squares",
     "denominator_squares",
     "products",
+    "not_computable",
 )
 
 
@@ -88,7 +89,7 @@ class Practices:
     @cached_property
     def values(self) -> FloatArray:
         """The value of each practice in each period, nan where it has no case."""
-        return values(self.indicator.calculation, self.numerator, self.denominator)
+        return values(self.indicator.calculation, self.columns)
 
     @cached_property
     def believable(self) -> BoolArray:
@@ -140,7 +141,6 @@ class Pooled:
                     for name in _SUMMED
                 },
                 "not_observable": pa.nulls(size, pa.int64()),
-                "not_computable": pa.nulls(size, pa.int64()),
             },
             schema=COUNTS,
         )

@@ -73,7 +73,8 @@ def curve(
     territory = _territory(others.over(periods), fewest_doctors)
     deciles, doctors = _deciles(members.over(periods), others.over(periods))
     heights = [*values, *territory, target or 0.0]
-    heights += [nine[-1] for nine in deciles if nine is not None]
+    heights += [each for nine in deciles if nine is not None for each in nine]
+    top = axis.end(heights, [*lows, *highs], scale)
     return Curve(
         every=every,
         months=tuple(period.last_month for period in periods),
@@ -83,7 +84,8 @@ def curve(
         territory=optional(territory),
         deciles=deciles,
         doctors=doctors,
-        top=axis.end(heights, highs, scale),
+        top=top,
+        bottom=axis.start(heights, scale, top),
     )
 
 

@@ -26,8 +26,11 @@ from maillage.engine.follow_up.counts import Practices
 from maillage.engine.indicators.model import (
     EurosPerPatient,
     Indicator,
+    MeasurePerPatient,
     ShareOfPatients,
+    SubstancesOfMostDoses,
 )
+from maillage.engine.indicators.units import counted
 from maillage.engine.mirrors.content import Reading
 from maillage.engine.statistics.differences import (
     Difference,
@@ -43,16 +46,18 @@ TENTH_OF_THE_VALUE = 0.1
 target, a tenth of the value before (audit and feedback moves practice by some 4
 points in the median, Cochrane 2012: a change that data could show at all)."""
 
-_CENTS_PER_EURO = 100.0
-
 
 def grows_with_time(indicator: Indicator) -> bool:
     """Whether its value depends on how many months are read.
 
     A patient is more likely to have received something in a year than in a season, and
-    costs more: such a value compares only with one over as many months.
+    costs more, and a doctor orders more substances: such a value compares only with
+    one over as many months.
     """
-    return isinstance(indicator.calculation, ShareOfPatients | EurosPerPatient)
+    return isinstance(
+        indicator.calculation,
+        ShareOfPatients | EurosPerPatient | MeasurePerPatient | SubstancesOfMostDoses,
+    )
 
 
 def change(practices: Practices, left_out: int) -> Change | None:
@@ -64,9 +69,10 @@ def change(practices: Practices, left_out: int) -> Change | None:
     before, after = pooled.reading(0), pooled.reading(1)
     if before is None or after is None:
         return None
-    is_euros = isinstance(practices.indicator.calculation, EurosPerPatient)
-    above = practices.numerator.T / (_CENTS_PER_EURO if is_euros else 1.0)
-    by_doctor = jackknife(above, practices.denominator.T)
+    above, below = counted(practices.indicator.calculation)
+    by_doctor = jackknife(
+        practices.numerator.T / above.parts, practices.denominator.T / below.parts
+    )
     found = _widest(by_doctor, mover(_estimate(after), _estimate(before)))
     return Change(
         before=before,
@@ -98,7 +104,7 @@ def smallest_change(commitment: Commitment, before: float, months: int) -> float
         way = _sign(commitment.aim) * (target - before)
         if way > 0:
             return HALF_OF_WHAT_WAS_AGREED * way
-    return TENTH_OF_THE_VALUE * before or None
+    return TENTH_OF_THE_VALUE * abs(before) or None
 
 
 def verdict(

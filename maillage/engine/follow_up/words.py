@@ -222,9 +222,9 @@ def own(found: FollowUp, mine: Own) -> str:
         )
     return _set(
         f"Vous : {_value(mine.before, found.scale)} avant "
-        f"({words.counted(mine.before, found.scale)}), "
+        f"({words.counted(mine.before, found.commitment.indicator)}), "
         f"{_value(mine.after, found.scale)} après "
-        f"({words.counted(mine.after, found.scale)})."
+        f"({words.counted(mine.after, found.commitment.indicator)})."
     )
 
 
@@ -255,7 +255,7 @@ def interval(change: Change, scale: Scale) -> str:
 
 
 def _signed(value: float, like: Reading, scale: Scale) -> str:
-    shown = 100 * value if scale is Scale.SHARE else value
+    shown = 100 * value if words.is_percent(scale) else value
     text = words.number(shown, words.decimals(like, scale))
     if not text.strip("−0,"):
         return text.lstrip("−")
@@ -263,7 +263,7 @@ def _signed(value: float, like: Reading, scale: Scale) -> str:
 
 
 def _unit(scale: Scale, *values: float) -> str:
-    if scale is Scale.RATIO:
+    if scale in (Scale.RATIO, Scale.SUBSTANCES):
         return ""
     if scale is Scale.EUROS:
         return f"{words.THIN}€"
@@ -273,7 +273,7 @@ def _unit(scale: Scale, *values: float) -> str:
 
 def _size(least: float, like: Reading, scale: Scale) -> str:
     digits = words.decimals(like, scale)
-    if scale is not Scale.SHARE:
+    if not words.is_percent(scale):
         return words.amount(least, scale, digits)
     return words.number(100 * least, digits) + _unit(scale, least)
 
@@ -285,7 +285,7 @@ def _value(reading: Reading, scale: Scale) -> str:
 def _digits(found: FollowUp) -> int:
     if found.circle is not None:
         return words.decimals(found.circle.before, found.scale)
-    return {Scale.SHARE: 1, Scale.RATIO: 2, Scale.EUROS: 0}[found.scale]
+    return words.usual_decimals(found.scale)
 
 
 def _lack(found: FollowUp, value: float) -> float:

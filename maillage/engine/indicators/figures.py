@@ -18,6 +18,7 @@ from maillage.engine.indicators.model import (
     ShareOfLines,
     SubstancesOfMostDoses,
 )
+from maillage.engine.indicators.plan import dosed_filters
 from maillage.engine.indicators.units import Counted, counted, is_weighted
 from maillage.engine.statistics import intervals
 
@@ -30,6 +31,7 @@ _SUMS = (
     "numerator_squares",
     "denominator_squares",
     "products",
+    "not_computable",
 )
 
 COUNTS = pa.schema(
@@ -95,28 +97,53 @@ def figures(counts: pa.Table, indicators: Sequence[Indicator]) -> pa.Table:
     for identifier, places in _places(counts["indicator"]):
         calculation = calculations[identifier]
         own = {name: column[places] for name, column in sums.items()}
-        columns["value"][places] = values(
-            calculation, own["numerator"], own["denominator"]
-        )
+        columns["value"][places] = values(calculation, own)
+        absent = np.isnan(columns["value"][places])
         for name, end in zip(("low", "high"), _interval(calculation, own), strict=True):
-            columns[name][places] = _read(calculation, end)
+            read = _read(calculation, end)
+            columns[name][places] = np.where(absent, np.nan, read)
     for name, column in columns.items():
         counts = counts.append_column(name, pa.array(column, mask=np.isnan(column)))
     return counts
 
 
-def values(
-    calculation: Calculation, numerator: FloatArray, denominator: FloatArray
-) -> FloatArray:
-    """What a calculation's counts are worth, nan where its denominator is not above 0.
+def values(calculation: Calculation, sums: Mapping[str, FloatArray]) -> FloatArray:
+    """What a calculation's counts are worth, nan where there is no figure.
 
-    The number of substances where that is what is looked for, the numerator for one of
-    the denominator elsewhere.
+    There is none where the denominator is not above 0, nor where daily doses are
+    counted and not one is known. It is the number of substances where that is what is
+    looked for, the numerator for one of the denominator elsewhere.
     """
+    numerator, denominator = sums["numerator"], sums["denominator"]
+    known = (denominator > 0) & ~lacks_doses(calculation, sums)
     if isinstance(calculation, SubstancesOfMostDoses):
-        return np.where(denominator > 0, numerator, np.nan)
-    over = np.where(denominator > 0, denominator, np.nan)
-    return _read(calculation, numerator / over)
+        return np.where(known, numerator, np.nan)
+    return _read(calculation, numerator / np.where(known, denominator, np.nan))
+
+
+def lacks_doses(
+    calculation: Calculation, sums: Mapping[str, FloatArray]
+) -> npt.NDArray[np.bool_]:
+    """Where daily doses are counted, deliveries lack them, and not one is known.
+
+    So it is of every row as long as the WHO's file was not added.
+    """
+    if not dosed_filters(calculation):
+        return np.zeros(sums["numerator"].shape, np.bool_)
+    doses = [
+        sums[name]
+        for name, what in zip(
+            ("numerator", "denominator"), counted(calculation), strict=True
+        )
+        if what is Counted.DAILY_DOSES or not _counts_doses(calculation)
+    ]
+    none_known = np.logical_and.reduce([one == 0 for one in doses])
+    return np.asarray(none_known & (sums["not_computable"] > 0))
+
+
+def _counts_doses(calculation: Calculation) -> bool:
+    """Whether its numerator or denominator is in doses, and not found of them."""
+    return Counted.DAILY_DOSES in counted(calculation)
 
 
 def cases(

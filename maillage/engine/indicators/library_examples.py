@@ -12,8 +12,9 @@ from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
 from maillage.engine.indicators.language_example import Example, Expected
 from maillage.engine.indicators.language_file import Entry
-from maillage.engine.indicators.model import EurosPerPatient, Indicator
+from maillage.engine.indicators.model import Calculation, Indicator
 from maillage.engine.indicators.periods import By, Period, periods
+from maillage.engine.indicators.units import counted
 from maillage.engine.lake.build import Build
 from maillage.engine.lake.build_making import build_from_lines
 
@@ -45,7 +46,7 @@ def example_mistakes(
     example = entry.example
     if example is None:
         return []
-    is_euros = isinstance(entry.indicator.calculation, EurosPerPatient)
+    calculation = entry.indicator.calculation
     wanted = {(one.unit, one.period): one for one in example.expected}
     sentences = []
     with build_from_lines(example.lines, example.drugs.values()) as build:
@@ -58,7 +59,7 @@ def example_mistakes(
             for key, figure in found.items():
                 expected = wanted.get(key, Expected(*key, 0, 0))
                 if figure != expected:
-                    sentences.append(_difference(expected, figure, name, is_euros))
+                    sentences.append(_difference(expected, figure, name, calculation))
     return sentences
 
 
@@ -90,17 +91,17 @@ def _figures(
 
 
 def _difference(
-    expected: Expected, found: Expected, engine: str, is_euros: bool
+    expected: Expected, found: Expected, engine: str, calculation: Calculation
 ) -> str:
     return (
-        f"l'exemple donne {_said(found, is_euros)} pour {found.unit} en {found.period} "
-        f"(moteur {engine}) ; attendu : {_said(expected, is_euros)}."
+        f"l'exemple donne {_said(found, calculation)} pour {found.unit} en "
+        f"{found.period} (moteur {engine}) ; attendu : {_said(expected, calculation)}."
     )
 
 
-def _said(figure: Expected, is_euros: bool) -> str:
-    numerator = f"{figure.numerator / 100:.2f}" if is_euros else str(figure.numerator)
-    words = f"{numerator} / {figure.denominator}"
+def _said(figure: Expected, calculation: Calculation) -> str:
+    above, below = counted(calculation)
+    words = f"{above.exactly(figure.numerator)} / {below.exactly(figure.denominator)}"
     if figure.not_observable:
         words += f", {figure.not_observable} non observable(s)"
     if figure.not_computable:

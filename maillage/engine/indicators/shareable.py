@@ -1,26 +1,32 @@
 """Figures that may leave the circle: small counts hidden, whatever is counted.
 
-Deliveries and boxes are not patients: twelve boxes may be one patient's. So each
-indicator that counts lines is counted a second time in patients, and its row is hidden
-when those are too few.
+Deliveries, boxes, doses and euros are not patients: twelve boxes may be one patient's.
+So each indicator that counts lines is counted a second time in patients, and its row is
+hidden when those are too few.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import pyarrow as pa
 
 from maillage.engine.indicators.model import (
+    ChangeOfEuros,
     EurosPerPatient,
     Indicator,
     LineFilter,
+    MeasurePerPatient,
     PatientFilter,
     RatioOfLines,
     ShareOfLines,
     ShareOfPatients,
+    SubstancesOfMostDoses,
 )
+from maillage.engine.indicators.periods import By, Period
+from maillage.engine.indicators.units import Counted, counted
 from maillage.engine.statistics.disclosure import protect
 from maillage.engine.statistics.linked_figures import Kind
 from maillage.engine.statistics.two_way import THRESHOLD
@@ -28,7 +34,40 @@ from maillage.engine.statistics.two_way import THRESHOLD
 
 _IN_PATIENTS = "#patients"
 _NUMERATOR = "#numerator"
+_BEFORE = "#before"
 _KEYS = ("indicator", "unit", "period")
+
+
+class Engine(Protocol):
+    """What every engine does."""
+
+    def count(
+        self, indicators: list[Indicator], by: By, periods: list[Period]
+    ) -> pa.Table:
+        """One row of `figures.COUNTS` for each indicator, unit and period."""
+        ...
+
+
+def counted_for_sharing(
+    engine: Engine, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
+) -> pa.Table:
+    """What `shareable` wants of an engine: the counts, and those of their patients.
+
+    What compares with the year before is also counted in the patients of that year.
+    """
+    counts = engine.count(with_patient_counts(indicators), by, list(periods))
+    before = [
+        _companion(each, each.calculation.lines, each.calculation.lines, _BEFORE)
+        for each in indicators
+        if isinstance(each.calculation, ChangeOfEuros)
+    ]
+    if not before:
+        return counts
+    earlier = [
+        Period(each.label, each.first_month - 12, each.last_month - 12)
+        for each in periods
+    ]
+    return pa.concat_tables([counts, engine.count(before, by, earlier)])
 
 
 def with_patient_counts(indicators: Sequence[Indicator]) -> list[Indicator]:
@@ -54,7 +93,7 @@ def shareable(
     """The figures without what would tell of 1 to 10 patients; null where hidden.
 
     `figured` has the figures of `indicators`, `counts` what an engine returned for
-    `with_patient_counts(indicators)`. `prescribers` is how many there are: under 5,
+    them (`counted_for_sharing`). `prescribers` is how many there are: under 5,
     the figures of everyone together tell too much of each. A row of lines is hidden
     when its numerator or its denominator comes from 1 to 10 patients. What is left of
     the denominator once its numerator is taken away is judged on lines, not patients.
@@ -76,14 +115,15 @@ def shareable(
 
 def _companions(indicator: Indicator) -> Iterator[Indicator]:
     calculation = indicator.calculation
-    if not isinstance(calculation, ShareOfLines | RatioOfLines):
-        return
-    denominator, numerator = calculation.denominator, calculation.numerator
-    if isinstance(calculation, ShareOfLines):
-        yield _companion(indicator, denominator, numerator, _IN_PATIENTS)
-    else:
-        yield _companion(indicator, denominator, denominator, _IN_PATIENTS)
-        yield _companion(indicator, numerator, numerator, _NUMERATOR)
+    match calculation:
+        case ShareOfLines(denominator=denominator, numerator=numerator):
+            yield _companion(indicator, denominator, numerator, _IN_PATIENTS)
+        case RatioOfLines() | MeasurePerPatient():
+            denominator, numerator = calculation.denominator, calculation.numerator
+            yield _companion(indicator, denominator, denominator, _IN_PATIENTS)
+            yield _companion(indicator, numerator, numerator, _NUMERATOR)
+        case SubstancesOfMostDoses(lines=lines) | ChangeOfEuros(lines=lines):
+            yield _companion(indicator, lines, lines, _IN_PATIENTS)
 
 
 def _companion(
@@ -115,10 +155,15 @@ def _patients_by_row(counts: pa.Table) -> Mapping[tuple[str, str, str], int]:
 
 
 def _kind(indicator: Indicator) -> Kind:
-    match indicator.calculation:
+    calculation = indicator.calculation
+    match calculation:
+        case EurosPerPatient() | MeasurePerPatient():
+            return Kind.AMOUNT
+        case SubstancesOfMostDoses():
+            return Kind.AMOUNTS
+        case _ if set(counted(calculation)) != {Counted.NUMBER}:
+            return Kind.AMOUNTS
         case RatioOfLines():
             return Kind.RATIO
-        case EurosPerPatient():
-            return Kind.AMOUNT
         case _:
             return Kind.SHARE

@@ -40,6 +40,15 @@ class Counted(StrEnum):
         """How many of what engines count make one of what people read."""
         return _PARTS[self]
 
+    def exactly(self, count: int) -> str:
+        """What engines count as what people read, every decimal and a point.
+
+        Euros have 2 decimals; daily doses as many as they need, at most 6.
+        """
+        if self is Counted.DAILY_DOSES:
+            return f"{count / self.parts:.6f}".rstrip("0").rstrip(".")
+        return f"{count / self.parts:.2f}" if self is Counted.EUROS else str(count)
+
     @property
     def decimals(self) -> int:
         """How many decimals people read."""

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from maillage.engine.indicators.model import Indicator
+from maillage.engine.indicators.units import Shown
 from maillage.engine.mirrors.circle import Against, Circle
 
 
@@ -20,12 +21,8 @@ MOST_INDICATORS = 5
 """More than five figures a session are not read (Brehaut 2016, suggestion 10)."""
 
 
-class Scale(StrEnum):
-    """How a value is written: a share (1 = 100 %), a ratio, or euros."""
-
-    SHARE = "share"
-    RATIO = "ratio"
-    EUROS = "euros"
+Scale = Shown
+"""How a value is written."""
 
 
 class Silence(StrEnum):
@@ -33,6 +30,8 @@ class Silence(StrEnum):
 
     NOTHING = "nothing"
     """Not one case in the denominator."""
+    NO_DOSES = "no doses"
+    """Daily doses are counted, and those of the drugs are not known."""
     TOO_FEW_PATIENTS = "too few patients"
     TOO_FEW_DOCTORS = "too few doctors"
 
@@ -43,6 +42,8 @@ class Judgement(StrEnum):
     LIKE_THE_GROUP = "like the group"
     HIGHER = "higher"
     LOWER = "lower"
+    NOT_COMPARED = "not compared"
+    """The value has no interval: chance has no part in it."""
     UNKNOWN = "unknown"
     """Own value or group absent."""
 
@@ -51,7 +52,8 @@ class Judgement(StrEnum):
 class Reading:
     """A value, what it is made of, and its 95 % interval (None where undefined).
 
-    Shares are between 0 and 1; euros are in euros, their numerator in cents.
+    Shares are between 0 and 1, euros in euros; numerator and denominator are as engines
+    count them (cents, millionths of daily doses: `units.counted`).
     """
 
     value: float
@@ -130,6 +132,8 @@ class Curve:
     """Prescribers behind the last month's deciles."""
     top: float
     """The end of its value axis."""
+    bottom: float = 0.0
+    """The start of its value axis: 0, or -top where a value is below 0."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,8 @@ class Figure:
     own: Own | None = None
     judgement: Judgement = Judgement.UNKNOWN
     standing: Standing | None = None
+    bottom: float = 0.0
+    """The start of the strip's value axis: 0, or -top where a value is below 0."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 
 _KEYS = ("indicator", "unit", "period")
 _COUNTED = tuple(name for name in COUNTS.names if name not in _KEYS)
+_HALVES = ("numerator", "denominator")
 _VALUES = ("value", "low", "high")
 
 
@@ -47,8 +48,9 @@ def grid(
     """The figures of each group of units: its units' counts added up.
 
     A patient of two units of a group counts twice: it is a sum of practices, not a
-    census of patients. A group has a denominator of 0, hence no figure, where it is
-    empty and where it has several units whose counts do not add up.
+    census of patients. What does not add up (numbers of substances) is that of the
+    median unit, of those with a case: numerator and denominator each by themselves. An
+    empty group has a denominator of 0, hence no figure.
     """
     units = sorted(set(counts["unit"].to_pylist()))
     keys = ([each.id for each in indicators], units, [each.label for each in periods])
@@ -64,13 +66,29 @@ def grid(
         )
         for name, found in by_unit.items()
     }
-    sizes = np.array([len(members) for members in groups.values()])
     for rank, indicator in enumerate(indicators):
         if not adds_up(indicator.calculation):
-            together["denominator"][rank, sizes > 1, :] = 0
+            for place, members in enumerate(groups.values()):
+                some = [rows[unit] for unit in members]
+                for name in _HALVES:
+                    together[name][rank, place] = _median(by_unit, name, rank, some)
     keys = (keys[0], list(groups), keys[2])
     table = figures(_table(together, keys), indicators)
     return Grid(tuple(groups), together | _arrays(table, keys, _VALUES, missing=np.nan))
+
+
+def _median(
+    by_unit: Mapping[str, FloatArray], name: str, rank: int, units: Sequence[int]
+) -> FloatArray:
+    """The lower median of a count over the units with a case, by period; 0 without."""
+    counted = by_unit[name][rank, units, :]
+    with_case = by_unit["denominator"][rank, units, :] > 0
+    ordered = np.sort(np.where(with_case, counted, np.inf), axis=0)
+    middle = np.maximum(with_case.sum(axis=0) - 1, 0) // 2
+    if not len(units):
+        return np.zeros(counted.shape[1])
+    found = np.take_along_axis(ordered, middle[None, :], axis=0)[0]
+    return np.where(np.isfinite(found), found, 0.0)
 
 
 def _arrays(

@@ -15,6 +15,8 @@ from maillage.engine.indicators.model import (
     Measure,
     ShareOfLines,
 )
+from maillage.engine.indicators.model_sets import drug_sets
+from maillage.engine.indicators.plan import narrows_a_substance
 from maillage.engine.mirrors.content import National, Reading
 from maillage.engine.statistics import intervals
 
@@ -23,16 +25,26 @@ Boxes = Callable[[tuple[str, ...], tuple[str, ...]], int]
 """Boxes delivered in France of the ATC prefixes included, less those excluded."""
 
 
+_NOT_BOXES = {
+    Measure.DELIVERIES: "délivrances",
+    Measure.DAILY_DOSES: "doses",
+    Measure.EUROS: "euros de ces lignes",
+}
+
+
 def national(indicator: Indicator, year: int, boxes: Boxes) -> National:
     """France's share of boxes in a year, or a French sentence why there is none."""
     calculation = indicator.calculation
     if not isinstance(calculation, ShareOfLines):
         return National(year, None, "Open Medic ne suit aucun patient")
     if calculation.measure is not Measure.BOXES:
-        return National(year, None, "Open Medic compte des boîtes, pas des délivrances")
+        counted = _NOT_BOXES[calculation.measure]
+        return National(year, None, f"Open Medic compte des boîtes, pas des {counted}")
     whole, part = calculation.denominator, calculation.numerator
     if whole.drugs is None or not (_only_drugs(whole) and _only_drugs(part)):
         return National(year, None, "Open Medic ne connaît pas ces critères")
+    if any(narrows_a_substance(one) for one in drug_sets(calculation)):
+        return National(year, None, "Open Medic ne connaît ni dosage ni forme")
     below = boxes(whole.drugs.include, whole.drugs.exclude)
     above = below if part.drugs is None else boxes(*_both(whole.drugs, part.drugs))
     if below <= 0 or not 0 <= above <= below:

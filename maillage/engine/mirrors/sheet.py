@@ -15,9 +15,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from maillage.engine.indicators.figures import cases
-from maillage.engine.indicators.model import EurosPerPatient, Indicator, RatioOfLines
+from maillage.engine.indicators.figures import cases, lacks_doses
+from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import Period
+from maillage.engine.indicators.units import shown
 from maillage.engine.mirrors import axis, judgement
 from maillage.engine.mirrors.circle import Against, Circle, Member
 from maillage.engine.mirrors.content import (
@@ -30,7 +31,6 @@ from maillage.engine.mirrors.content import (
     National,
     Own,
     Reading,
-    Scale,
     Silence,
     Standing,
 )
@@ -74,7 +74,7 @@ class Sheet:
         national: National | None = None,
     ) -> None:
         self.indicator = indicator
-        self.scale = scale(indicator)
+        self.scale = shown(indicator.calculation)
         self._circle = setting.circle
         self._setting = setting
         self._national = national
@@ -124,6 +124,7 @@ class Sheet:
             not_observable=int(last["not_observable"]),
             not_computable=int(last["not_computable"]),
             top=self._top,
+            bottom=self._bottom,
         )
 
     def _own(self, row: int) -> Own:
@@ -131,16 +132,26 @@ class Sheet:
         reading = self._reading(row)
         if reading is not None:
             return Own(reading, None, denominator)
+        if self._lacks_doses(row):
+            return Own(None, Silence.NO_DOSES, denominator)
         silence = Silence.TOO_FEW_PATIENTS if denominator > 0 else Silence.NOTHING
         return Own(None, silence, denominator)
+
+    def _lacks_doses(self, row: int) -> bool:
+        """Whether deliveries are there whose daily doses alone are missing."""
+        last = {name: column[[row], -1] for name, column in self._columns.items()}
+        return bool(lacks_doses(self.indicator.calculation, last)[0])
 
     @cached_property
     def _group(self) -> Group:
         doctors = int(np.count_nonzero(self._is_believable(self._members)))
         enough = doctors >= self._circle.fewest_doctors
+        silence = None if enough else Silence.TOO_FEW_DOCTORS
+        if doctors == 0 and self._lacks_doses(self._rows[CIRCLE]):
+            silence = Silence.NO_DOSES
         return Group(
             reading=self._reading(self._rows[CIRCLE]) if enough else None,
-            silence=None if enough else Silence.TOO_FEW_DOCTORS,
+            silence=silence,
             members=len(self._members),
             doctors=doctors,
         )
@@ -176,6 +187,7 @@ class Sheet:
             group=_points(circle[whole]),
             doctors=len(self._believable(self._members + self._others)[0]),
             top=self._curve_top,
+            bottom=axis.start(self._curve_values, self.scale, self._curve_top),
         )
 
     def _unlabelled(self, rows: Sequence[int]) -> tuple[float, ...]:
@@ -212,12 +224,13 @@ class Sheet:
         if self._group.reading is None:
             return {}
         rows, last = self._believable(self._members)
-        return dict(zip(rows, judgement.judge(self.scale, last), strict=True))
+        found = judgement.judge(self.indicator.calculation, last)
+        return dict(zip(rows, found, strict=True))
 
     @cached_property
     def _standings(self) -> dict[int, Standing]:
         rows, last = self._believable(self._members + self._others)
-        found = judgement.standings(self.scale, last)
+        found = judgement.standings(self.indicator.calculation, last)
         return {} if found is None else dict(zip(rows, found, strict=True))
 
     def _believable(self, rows: list[int]) -> tuple[list[int], dict[str, FloatArray]]:
@@ -228,23 +241,33 @@ class Sheet:
 
     @cached_property
     def _top(self) -> float:
-        national = self._national.reading if self._national else None
-        values = [
-            *self._values[[*self._members, self._rows[CIRCLE], self._rows[REST]], -1],
-            *([national.value] if national else []),
-        ]
-        highs = [
-            self._columns["high"][row, -1]
+        ends = [
+            self._columns[name][row, -1]
+            for name in ("low", "high")
             for row in self._members
             if self._is_believable(row)
         ]
-        return axis.end(values, highs, self.scale)
+        return axis.end(self._strip_values, ends, self.scale)
+
+    @cached_property
+    def _bottom(self) -> float:
+        return axis.start(self._strip_values, self.scale, self._top)
+
+    @cached_property
+    def _strip_values(self) -> list[float]:
+        national = self._national.reading if self._national else None
+        rows = [*self._members, self._rows[CIRCLE], self._rows[REST]]
+        return [*self._values[rows, -1], *([national.value] if national else [])]
 
     @cached_property
     def _curve_top(self) -> float:
+        return axis.end(self._curve_values, [], self.scale)
+
+    @cached_property
+    def _curve_values(self) -> list[float]:
         members = self._values[[*self._members, self._rows[CIRCLE]]][:, self._whole]
-        nines = [found[-1] for found in self._deciles if found is not None]
-        return axis.end([*members.ravel(), *nines], [], self.scale)
+        nines = [nine for found in self._deciles if found for nine in found]
+        return [*members.ravel(), *nines]
 
     # --- reading the grid -----------------------------------------------------------
 
@@ -262,15 +285,6 @@ class Sheet:
             low=None if np.isnan(last["low"]) else last["low"],
             high=None if np.isnan(last["high"]) else last["high"],
         )
-
-
-def scale(indicator: Indicator) -> Scale:
-    """How the values of an indicator are written."""
-    if isinstance(indicator.calculation, EurosPerPatient):
-        return Scale.EUROS
-    if isinstance(indicator.calculation, RatioOfLines):
-        return Scale.RATIO
-    return Scale.SHARE
 
 
 def _points(values: FloatArray) -> tuple[float | None, ...]:

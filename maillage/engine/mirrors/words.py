@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from maillage.engine.indicators import units
+from maillage.engine.indicators.model import Indicator
+from maillage.engine.indicators.plan import blind
 from maillage.engine.mirrors.circle import Against
 from maillage.engine.mirrors.content import (
     Comparator,
@@ -21,6 +24,13 @@ from maillage.engine.mirrors.content import (
     Standing,
 )
 
+
+NO_DOSES = (
+    "Les doses quotidiennes définies (DDD) de ces médicaments ne sont pas connues : "
+    "ajoutez la table de l'OMS (« maillage codes add who-ddd »), puis refaites la base."
+)
+
+NO_INTERVAL = "non calculable"
 
 THIN = "\u202f"
 """Narrow no-break space: between thousands, before « % » and « ; »."""
@@ -73,48 +83,87 @@ def day(when: date) -> str:
     return f"{rank} {WHOLE_MONTHS[when.month - 1]} {when.year}"
 
 
+def is_percent(scale: Scale) -> bool:
+    """Whether values are read as percentages."""
+    return scale in (Scale.SHARE, Scale.CHANGE)
+
+
 def decimals(reading: Reading, scale: Scale) -> int:
     """How many decimals a value deserves; euros follow the width of their interval."""
-    if scale is Scale.SHARE:
-        return 1
-    if scale is Scale.RATIO:
-        return 2
+    if scale is not Scale.EUROS:
+        return usual_decimals(scale)
     if reading.low is None or reading.high is None:
         return 0
     return 2 if reading.high - reading.low < 2 else 0
 
 
+def usual_decimals(scale: Scale) -> int:
+    """How many decimals a value deserves, whatever its interval."""
+    return _DECIMALS[scale]
+
+
+_DECIMALS = {
+    Scale.SHARE: 1,
+    Scale.CHANGE: 1,
+    Scale.RATIO: 2,
+    Scale.EUROS: 0,
+    Scale.SUBSTANCES: 0,
+}
+
+
 def amount(value: float, scale: Scale, digits: int) -> str:
-    """A value with its unit: « 18,4 % », « 0,45 », « 32 € »."""
-    if scale is Scale.SHARE:
-        return f"{number(100 * value, digits)}{THIN}%"
+    """A value with its unit: « 18,4 % », « +2,0 % », « 0,45 », « 32 € », « 12 »."""
+    if is_percent(scale):
+        sign = "+" if scale is Scale.CHANGE and value > 0 else ""
+        return f"{sign}{number(100 * value, digits)}{THIN}%"
     if scale is Scale.EUROS:
         return f"{number(value, digits)}{THIN}€"
     return number(value, digits)
 
 
 def value(reading: Reading, scale: Scale) -> str:
-    """The value of a reading."""
-    return amount(reading.value, scale, decimals(reading, scale))
+    """The value of a reading; substances are named, as a bare number says nothing."""
+    text = amount(reading.value, scale, decimals(reading, scale))
+    if scale is Scale.SUBSTANCES:
+        return f"{text} substance{'s' if reading.value >= 2 else ''}"
+    return text
 
 
 def interval(reading: Reading, scale: Scale) -> str:
     """« 13,8 % à 24,2 % », or why there is no interval."""
     if reading.low is None or reading.high is None:
-        return "non calculable"
+        return NO_INTERVAL
     digits = decimals(reading, scale)
     low, high = (amount(end, scale, digits) for end in (reading.low, reading.high))
     return f"{low} à {high}"
 
 
-def counted(reading: Reading, scale: Scale) -> str:
-    """« 39 sur 212 », « 4 120 € pour 130 »."""
-    below = number(reading.denominator)
-    if scale is Scale.EUROS:
-        return f"{number(reading.numerator / 100)}{THIN}€ pour {below}"
-    if scale is Scale.RATIO:
-        return f"{number(reading.numerator)} pour {below}"
-    return f"{number(reading.numerator)} sur {below}"
+def counted(reading: Reading, indicator: Indicator) -> str:
+    """« 39 sur 212 », « 4 120 € pour 130 », « 84 DDD sur 212 DDD »."""
+    calculation = indicator.calculation
+    above, below = units.counted(calculation)
+    parts = _part(reading.numerator, above), _part(reading.denominator, below)
+    return f" {over(indicator)} ".join(parts)
+
+
+def over(indicator: Indicator) -> str:
+    """The word between a numerator and its denominator."""
+    scale = units.shown(indicator.calculation)
+    is_part = scale in (Scale.SHARE, Scale.SUBSTANCES)
+    return "sur" if is_part else "pour"
+
+
+def _part(count: int, what: units.Counted) -> str:
+    """A numerator or a denominator in what people read, daily doses whole."""
+    value = number(count / what.parts)
+    return f"{value}{_PARTS[what]}"
+
+
+_PARTS = {
+    units.Counted.NUMBER: "",
+    units.Counted.EUROS: f"{THIN}€",
+    units.Counted.DAILY_DOSES: f"{THIN}DDD",
+}
 
 
 # --- sentences ----------------------------------------------------------------------
@@ -126,6 +175,8 @@ VERDICTS = {
     "au-delà de ce que le hasard explique.",
     Judgement.LOWER: "Votre valeur est plus basse que celle du groupe, "
     "au-delà de ce que le hasard explique.",
+    Judgement.NOT_COMPARED: "Votre valeur est un compte exact : le hasard n'y a pas de "
+    "part, elle se lit à côté de celle du groupe.",
 }
 
 
@@ -141,6 +192,8 @@ def verdict(figure: Figure, fewest_patients: int) -> str:
 
 def own_silence(own: Own | None, fewest_patients: int) -> str:
     """Why a doctor has no figure."""
+    if own is not None and own.silence is Silence.NO_DOSES:
+        return NO_DOSES
     if own is None or own.silence is Silence.NOTHING:
         return "Aucun cas sur la période : il n'y a pas de chiffre à donner."
     return (
@@ -151,6 +204,8 @@ def own_silence(own: Own | None, fewest_patients: int) -> str:
 
 def group_silence(group: Group) -> str:
     """Why the circle has no figure."""
+    if group.silence is Silence.NO_DOSES:
+        return "les doses quotidiennes définies (DDD) ne sont pas connues"
     if group.doctors == 0:
         return "aucun médecin du cercle n'a assez de cas"
     shown = "un seul médecin" if group.doctors == 1 else f"{group.doctors} médecins"
@@ -182,7 +237,7 @@ def against(comparator: Comparator) -> str:
     return "France" if comparator.against is Against.FRANCE else "territoire"
 
 
-def comparator(found: Comparator, scale: Scale) -> tuple[str, str]:
+def comparator(found: Comparator, indicator: Indicator) -> tuple[str, str]:
     """What the comparator is, and its figure or why it is absent."""
     if found.against is Against.FRANCE:
         year = found.national.year if found.national else None
@@ -190,13 +245,13 @@ def comparator(found: Comparator, scale: Scale) -> tuple[str, str]:
         if found.reading is None:
             why = found.national.why_absent if found.national else ""
             return name, why or "non disponible"
-        return name, f"{counted(found.reading, scale)} (Open Medic)"
+        return name, f"{counted(found.reading, indicator)} (Open Medic)"
     name = "Reste du territoire"
     if found.reading is None:
         return name, _territory_silence(found)
     kept = " de même spécialité" if found.same_specialty else ""
     return name, (
-        f"{counted(found.reading, scale)} ; {number(found.prescribers)} "
+        f"{counted(found.reading, indicator)} ; {number(found.prescribers)} "
         f"prescripteurs{kept} hors du cercle"
     )
 
@@ -244,9 +299,24 @@ def left_out(figure: Figure) -> str:
     if figure.not_computable:
         cases = "délivrance" + ("s" if figure.not_computable > 1 else "")
         parts.append(
-            f"{number(figure.not_computable)} {cases} au conditionnement inconnu"
+            f"{number(figure.not_computable)} {cases} {unknown(figure.indicator)}"
         )
     return f"Laissés de côté : {' ; '.join(parts)}." if parts else ""
+
+
+def unknown(indicator: Indicator) -> str:
+    """What is not known of the deliveries that are not computable."""
+    needs = blind(indicator.calculation)
+    words = [
+        word
+        for word, needed in (
+            ("les doses quotidiennes définies", needs.dosed),
+            ("le dosage ou la forme", needs.narrowed),
+            ("le conditionnement", needs.supplied or not needs),
+        )
+        if needed
+    ]
+    return f"dont on ignore {' ou '.join(words)}"
 
 
 def alternative(figure: Figure, own: Reading | None, who: str) -> str:
@@ -266,7 +336,7 @@ def alternative(figure: Figure, own: Reading | None, who: str) -> str:
             f"{amount(low, figure.scale, 1)} à {amount(high, figure.scale, 1)}."
         )
     if figure.comparator.reading is not None:
-        name, _ = comparator(figure.comparator, figure.scale)
+        name, _ = comparator(figure.comparator, figure.indicator)
         parts.append(f"{name} : {value(figure.comparator.reading, figure.scale)}.")
     parts.append(_curve_alternative(figure))
     return " ".join(part for part in parts if part)

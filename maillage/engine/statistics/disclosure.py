@@ -53,9 +53,9 @@ def protect(
 
     - a count of 1 to `threshold` - 1, and the numerator where the denominator minus
       the numerator is such a count (`kinds` says for which indicators that is no count
-      of people: RATIO, AMOUNT; an indicator that it does not name is a SHARE);
+      of people: RATIO, AMOUNT, AMOUNTS; one that it does not name is a SHARE);
     - the numerator wherever its denominator is hidden, except of a RATIO; an AMOUNT
-      (cents) goes with its patients;
+      (cents) goes with its patients, and two AMOUNTS (cents, daily doses) go together;
     - where `patients` names a column, the rows with fewer patients than `threshold`
       there, or with none stated. Without it deliveries and boxes are taken for
       patients, and 12 boxes of one patient pass: give it when it is known;
@@ -137,7 +137,8 @@ def _primary(
     practice = np.array(few, dtype=np.bool_)[rows.unit]
     people = _few_patients(figures, threshold, patients)
     share, amount = rows.of_kind(Kind.SHARE), rows.of_kind(Kind.AMOUNT)
-    below = small(rows.denominator, threshold)
+    amounts = rows.of_kind(Kind.AMOUNTS)
+    below = ~amounts & small(rows.denominator, threshold)
     nobody = np.zeros(share.size, dtype=np.bool_)
     rest = share & small(rows.denominator - rows.numerator, threshold)
     last = threshold - 1
@@ -147,7 +148,7 @@ def _primary(
             (f"de 1 à {last} patients", people, people),
             (
                 f"effectif de 1 à {last}",
-                ~amount & small(rows.numerator, threshold),
+                ~(amount | amounts) & small(rows.numerator, threshold),
                 below,
             ),
             (f"complément de 1 à {last}", rest, nobody),

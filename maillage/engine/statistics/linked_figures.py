@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """Another count, neither part of the other."""
     AMOUNT = "amount"
     """Signed cents, of the patients whom the denominator counts."""
+    AMOUNTS = "amounts"
+    """Two sums of cents or of daily doses: neither counts people."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,14 @@ def series(rows: Rows) -> Series:
     """Find the distinct counts of the rows."""
     width = len(rows.units) * len(rows.periods)
     place = rows.unit * len(rows.periods) + rows.period
-    is_amount = rows.of_kind(Kind.AMOUNT)
+    is_amount = rows.of_kind(Kind.AMOUNT), rows.of_kind(Kind.AMOUNTS)
     known: dict[tuple[bool, bytes, bytes], int] = {}
     keys = np.empty((2, place.size), dtype=np.int64)
     for unordered in _by_indicator(rows):
         members = unordered[np.argsort(place[unordered], kind="stable")]
         for role, counts in enumerate((rows.numerator, rows.denominator)):
-            amount = role == 0 and bool(is_amount[members[0]])
+            one, both = (bool(kind[members[0]]) for kind in is_amount)
+            amount = both or (one and role == 0)
             sign = (amount, place[members].tobytes(), counts[members].tobytes())
             keys[role, members] = known.setdefault(sign, len(known)) * width
     found, first, inverse = np.unique(
@@ -170,7 +173,8 @@ def _implications(rows: Rows, counts: Series) -> IntArray:
 
     Nor do the patients of a hidden amount stay: the row is hidden whole.
     """
-    ratio, amount = rows.of_kind(Kind.RATIO), rows.of_kind(Kind.AMOUNT)
+    ratio = rows.of_kind(Kind.RATIO)
+    amount = rows.of_kind(Kind.AMOUNT) | rows.of_kind(Kind.AMOUNTS)
     down = np.column_stack([counts.denominator, counts.numerator])[~ratio]
     up = np.column_stack([counts.numerator, counts.denominator])[amount]
     return np.unique(np.concatenate([down, up]), axis=0)

@@ -13,7 +13,6 @@ from maillage.engine.mirrors.content import (
     Figure,
     Judgement,
     Reading,
-    Scale,
     Session,
 )
 
@@ -212,9 +211,9 @@ def _common(figure: Figure, own: Reading | None) -> dict[str, Any]:
         "sentence": indicator.sentence,
         "value": words.value(own, figure.scale) if own else None,
         "interval": words.interval(own, figure.scale) if own else None,
-        "counted": words.counted(own, figure.scale) if own else None,
+        "counted": words.counted(own, figure.indicator) if own else None,
         "numerator": indicator.numerator_words,
-        "over": "pour" if figure.scale is not Scale.SHARE else "sur",
+        "over": words.over(figure.indicator),
         "denominator": indicator.denominator_words,
         "caption": " ".join(note for note in notes if note),
     }
@@ -231,7 +230,7 @@ def _circle_row(figure: Figure) -> dict[str, str]:
     return {
         "name": "Cercle",
         "value": words.value(group.reading, figure.scale),
-        "detail": f"{words.counted(group.reading, figure.scale)} ; "
+        "detail": f"{words.counted(group.reading, figure.indicator)} ; "
         f"{group.doctors} médecins sur {group.members}",
     }
 
@@ -240,7 +239,7 @@ def _comparator_rows(figure: Figure) -> list[dict[str, str]]:
     found = figure.comparator
     if not words.AGAINST_WORDS[found.against]:
         return []
-    name, detail = words.comparator(found, figure.scale)
+    name, detail = words.comparator(found, figure.indicator)
     value = words.value(found.reading, figure.scale) if found.reading else "absent"
     return [{"name": name, "value": value, "detail": detail}]
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 
 from maillage.engine.indicators.figures import COUNTS, figures
 from maillage.engine.indicators.library import find
-from maillage.engine.indicators.model import Indicator, ShareOfPatients
+from maillage.engine.indicators.model import (
+    ChangeOfEuros,
+    Effect,
+    Indicator,
+    LineFilter,
+    Measure,
+    MeasurePerPatient,
+    ShareOfLines,
+    ShareOfPatients,
+    SubstancesOfMostDoses,
+)
+from maillage.engine.indicators.periods import By, Period
 from maillage.engine.indicators.shareable import (
+    counted_for_sharing,
     shareable,
     with_patient_counts,
     without_patient_counts,
 )
 
 
-def protected(
-    ids: list[str], rows: dict[str, tuple[int, int]], prescribers: int = 20
-) -> dict[str, tuple[int | None, int | None]]:
-    """What is left of numerator and denominator; `rows` also gives the patients."""
-    indicators = [find(one) for one in ids]
-    assert {one.id for one in with_patient_counts(indicators)} == set(rows)
-    counts = pa.Table.from_pylist(
+def table(rows: dict[str, tuple[int, int]]) -> pa.Table:
+    """Counts of one unit and month, by indicator."""
+    return pa.Table.from_pylist(
         [
             {
                 "indicator": one,
@@ -37,6 +47,15 @@ def protected(
         ],
         schema=COUNTS,
     )
+
+
+def protected(
+    ids: list[str], rows: dict[str, tuple[int, int]], prescribers: int = 20
+) -> dict[str, tuple[int | None, int | None]]:
+    """What is left of numerator and denominator; `rows` also gives the patients."""
+    indicators = [find(one) for one in ids]
+    assert {one.id for one in with_patient_counts(indicators)} == set(rows)
+    counts = table(rows)
     own = figures(without_patient_counts(counts, indicators), indicators)
     shown = shareable(own, counts, indicators, prescribers=prescribers)
     return {
@@ -58,6 +77,68 @@ def test_lines_are_counted_a_second_time_in_patients() -> None:
 
 def _counts_patients(indicator: Indicator) -> bool:
     return isinstance(indicator.calculation, ShareOfPatients)
+
+
+EVERY = LineFilter()
+DOSES = replace(
+    find("ATB02"),
+    id="DOSES",
+    calculation=ShareOfLines(Measure.DAILY_DOSES, EVERY, EVERY),
+)
+PER_PATIENT = replace(
+    DOSES, id="DPP", calculation=MeasurePerPatient(Measure.DAILY_DOSES, EVERY, EVERY)
+)
+MOST = replace(DOSES, id="DU90", calculation=SubstancesOfMostDoses(EVERY))
+PRICE = replace(DOSES, id="PRICE", calculation=ChangeOfEuros(EVERY, Effect.PRICE))
+
+
+class Counter:
+    """An engine that answers the same numbers, and remembers what it was asked."""
+
+    def __init__(self, rows: dict[str, tuple[int, int]]) -> None:
+        self._rows = rows
+        self.asked: list[tuple[list[str], list[Period]]] = []
+
+    def count(
+        self, indicators: list[Indicator], by: By, periods: list[Period]
+    ) -> pa.Table:
+        ids = [one.id for one in indicators]
+        self.asked.append((ids, periods))
+        return table({one: self._rows[one] for one in ids})
+
+
+@pytest.mark.parametrize("few", ["DOSES", "DPP", "DU90", "PRICE", None])
+def test_amounts_are_hidden_when_few_patients_are_behind_them(few: str | None) -> None:
+    millions = (40_000_000, 90_000_000)
+    rows = {
+        "DOSES": millions,
+        "DOSES#patients": (30, 60),
+        "DPP": (41_000_000, 60),
+        "DPP#patients": (60, 60),
+        "DPP#numerator": (30, 30),
+        "DU90": (4, 9),
+        "DU90#patients": (60, 60),
+        "PRICE": (-300, 1_800),
+        "PRICE#patients": (60, 60),
+        "PRICE#before": (50, 50),
+    }
+    behind = {
+        "DOSES": ("DOSES#patients", (9, 60)),
+        "DPP": ("DPP#numerator", (9, 9)),
+        "DU90": ("DU90#patients", (9, 9)),
+        "PRICE": ("PRICE#before", (9, 9)),
+    }
+    engine = Counter(rows | ({behind[few][0]: behind[few][1]} if few else {}))
+    wanted = [DOSES, PER_PATIENT, MOST, PRICE]
+    month = Period("2025-05", 2025 * 12 + 4, 2025 * 12 + 4)
+    counts = counted_for_sharing(engine, wanted, By.ALL, [month])
+    own = figures(without_patient_counts(counts, wanted), wanted)
+    shown = shareable(own, counts, wanted, prescribers=20).to_pylist()
+    assert {row["indicator"] for row in shown if row["value"] is None} == {few} - {None}
+    assert engine.asked[1] == (
+        ["PRICE#before"],
+        [Period("2025-05", 2024 * 12 + 4, 2024 * 12 + 4)],
+    )
 
 
 def test_many_lines_of_many_patients_are_shown() -> None:

@@ -57,11 +57,23 @@ def indicator(calculation: Calculation = SHARE, identifier: str = "ATB99") -> In
 
 
 class HandMadeEngine:
-    """Answers the same counts in every period; `squares` for euros per patient."""
+    """Answers the same counts in every period.
 
-    def __init__(self, counts: Counts, squares: Mapping[str, float] | None = None):
+    `squares` are those of amounts per patient, `weights` those of a denominator whose
+    lines weigh unlike each other.
+    """
+
+    def __init__(
+        self,
+        counts: Counts,
+        squares: Mapping[str, float] | None = None,
+        weights: Mapping[str, float] | None = None,
+        not_computable: int = 0,
+    ):
         self._counts = counts
         self._squares = squares or {}
+        self._weights = weights or {}
+        self._not_computable = not_computable
 
     def count(
         self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
@@ -73,10 +85,10 @@ class HandMadeEngine:
                 period.label,
                 *counted,
                 self._squares.get(unit),
-                None,
+                self._weights.get(unit),
                 None,
                 0,
-                0,
+                self._not_computable,
             )
             for each in indicators
             for unit, counted in sorted(self._counts.items())
@@ -114,11 +126,13 @@ def session(
     first_day: date = date(2022, 1, 3),
     until: date = UNTIL,
     squares: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None,
+    not_computable: int = 0,
     specialties: Mapping[str, str | None] | None = None,
     france: Mapping[str, National] | None = None,
 ) -> Session:
     return compose(
-        HandMadeEngine(counts, squares),
+        HandMadeEngine(counts, squares, weights, not_computable),
         circle,
         theme="Antibiotiques",
         indicators=indicators,

@@ -45,3 +45,11 @@ def test_ticks_are_round(top: float, places: list[float]) -> None:
 @pytest.mark.parametrize(("step", "digits"), [(20, 0), (1, 0), (0.5, 1), (0.05, 2)])
 def test_tick_labels_have_the_decimals_they_need(step: float, digits: int) -> None:
     assert axis.tick_decimals(step) == digits
+
+
+def test_an_axis_of_changes_has_two_sides_where_one_is_below_zero() -> None:
+    top = axis.end([0.05, -0.32], [0.1], Scale.CHANGE)
+    assert (axis.start([0.05, -0.32], Scale.CHANGE, top), top) == (-0.4, 0.4)
+    assert axis.ticks(top, -top) == pytest.approx([-0.4, -0.2, 0, 0.2, 0.4])
+    assert axis.start([0.05, 0.1], Scale.CHANGE, 0.1) == 0
+    assert axis.start([0.05], Scale.SHARE, 0.1) == 0

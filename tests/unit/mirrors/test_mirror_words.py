@@ -7,8 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hand_made_session import circle_of, figure_of, session
+from hand_made_session import circle_of, figure_of, indicator, session
 
+from maillage.engine.indicators.model import (
+    DrugSet,
+    EurosPerPatient,
+    LineFilter,
+    Measure,
+    RatioOfLines,
+    ShareOfLines,
+    Strength,
+)
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.circle import Against
 from maillage.engine.mirrors.content import (
@@ -93,10 +102,45 @@ def test_a_value_is_no_finer_than_its_interval(
 
 
 def test_what_a_value_is_made_of_is_written_beside_it() -> None:
-    assert words.counted(reading(0.184, 0, 1), Scale.SHARE) == "39 sur 212"
-    assert words.counted(reading(0.184, 0, 1), Scale.RATIO) == "39 pour 212"
+    found, every = reading(0.184, 0, 1), LineFilter()
+    boxes = indicator(ShareOfLines(Measure.BOXES, every, every))
+    assert words.counted(found, boxes) == "39 sur 212"
+    ratio = indicator(RatioOfLines(Measure.BOXES, every, every))
+    assert words.counted(found, ratio) == "39 pour 212"
     euros = Reading(31.7, 412_050, 130, None, None)
-    assert words.counted(euros, Scale.EUROS) == "4\u202f120\u202f€ pour 130"
+    of_euros = indicator(EurosPerPatient(every))
+    assert words.counted(euros, of_euros) == "4\u202f120\u202f€ pour 130"
+    doses = Reading(1.2, 4_200, 35_500_000, None, None)
+    of_doses = indicator(RatioOfLines(Measure.EUROS, every, every, Measure.DAILY_DOSES))
+    assert words.counted(doses, of_doses) == "42\u202f€ pour 36\u202fDDD"
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "written"),
+    [
+        (Scale.CHANGE, 0.123, "+12,3\u202f%"),
+        (Scale.CHANGE, -0.02, "−2,0\u202f%"),
+        (Scale.SUBSTANCES, 12.0, "12 substances"),
+        (Scale.SUBSTANCES, 1.0, "1 substance"),
+    ],
+)
+def test_changes_have_a_sign_and_substances_a_name(
+    scale: Scale, value: float, written: str
+) -> None:
+    assert words.value(reading(value, None, None), scale) == written
+
+
+def test_what_is_not_known_of_deliveries_is_said() -> None:
+    every = LineFilter()
+    doses = indicator(ShareOfLines(Measure.DAILY_DOSES, every, every))
+    assert words.unknown(doses) == "dont on ignore les doses quotidiennes définies"
+    strong = LineFilter(
+        DrugSet("S", ("A02BC",), strengths=(Strength("A02BC", 20_000),))
+    )
+    both = indicator(ShareOfLines(Measure.DAILY_DOSES, every, strong))
+    assert words.unknown(both) == (
+        "dont on ignore les doses quotidiennes définies ou le dosage ou la forme"
+    )
 
 
 def test_a_doctor_like_the_others_is_told_so() -> None:

@@ -146,3 +146,56 @@ def test_mean_interval_is_nan_under_two_values_and_a_point_when_all_are_equal():
     assert np.isnan(high[:2]).all()
     assert low[2] == pytest.approx(0.1)
     assert high[2] == pytest.approx(0.1)
+
+
+def test_equal_weights_tell_as_much_as_their_number() -> None:
+    # 40 rows of weight 2.5: whole 100, squares 250, Kish's number 100² / 250 = 40.
+    found = intervals.wilson_of_weights(30, 100, 250)
+    assert np.array(found) == pytest.approx(np.array(intervals.wilson(12, 40)))
+
+
+def test_one_heavy_row_is_one_case() -> None:
+    # Weights 100, 1, 1: 102² / 10002 = 1.04 effective row.
+    found = intervals.wilson_of_weights(100, 102, 10_002)
+    alone = intervals.wilson(100 / 102 * 1.0402, 1.0402)
+    assert np.array(found) == pytest.approx(np.array(alone), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "squares"), [(1, 0, 0), (1, 2, 0), (3, 2, 4), (-1, 2, 4)]
+)
+def test_no_weight_no_interval(part, whole, squares):
+    assert np.isnan(intervals.wilson_of_weights(part, whole, squares)).all()
+
+
+def test_a_ratio_of_weights_redone_by_hand():
+    # Rows (w_n, w_d): (3, 1), (1, 1), (2, 2). R = 6 / 4 = 1.5; residuals w_n - R w_d
+    # 1.5, -0.5, -1: squares 2.25 + 0.25 + 1 = 3.5; variance 3.5 / 16.
+    low, high = intervals.ratio_of_weights(
+        6, 4, numerator_squares=14, products=8, denominator_squares=6
+    )
+    spread = math.exp(1.959964 * math.sqrt(3.5 / 16) / 1.5)
+    assert float(low) == pytest.approx(1.5 / spread, rel=1e-6)
+    assert float(high) == pytest.approx(1.5 * spread, rel=1e-6)
+
+
+def test_rows_that_all_have_the_ratio_leave_no_doubt():
+    low, high = intervals.ratio_of_weights(
+        6, 4, numerator_squares=14, products=14 / 1.5, denominator_squares=14 / 2.25
+    )
+    assert (float(low), float(high)) == pytest.approx((1.5, 1.5), rel=1e-6)
+
+
+def test_a_ratio_of_weights_holds_the_truth_about_as_often_as_it_says():
+    draws = np.random.default_rng(20_260)
+    boxes = draws.integers(1, 5, (2_000, 60))
+    euros = boxes * draws.lognormal(1.0, 0.5, boxes.shape)
+    truth = math.exp(1.0 + 0.5**2 / 2)
+    low, high = intervals.ratio_of_weights(
+        euros.sum(axis=1),
+        boxes.sum(axis=1),
+        numerator_squares=(euros**2).sum(axis=1),
+        products=(euros * boxes).sum(axis=1),
+        denominator_squares=(boxes**2).sum(axis=1),
+    )
+    assert 0.92 < np.mean((low <= truth) & (truth <= high)) < 0.97

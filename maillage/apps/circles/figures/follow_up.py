@@ -263,7 +263,7 @@ def _pair(
             f"{who}, {when}",
             words.months(window),
             figures.value(reading, found.scale),
-            figures.counted(reading, found.scale),
+            figures.counted(reading, found.commitment.indicator),
             figures.interval(reading, found.scale),
         ]
         for when, window, reading in lines

@@ -38,7 +38,7 @@ def shown(sheet: GroupSheet) -> Shown:
         title=figure.indicator.title,
         sentence=figure.indicator.sentence,
         value=words.value(reading, figure.scale) if reading else "",
-        counted=f"{words.counted(reading, figure.scale)} ; intervalle à 95 %, "
+        counted=f"{words.counted(reading, figure.indicator)} ; intervalle à 95 %, "
         f"{words.interval(reading, figure.scale)}"
         if reading
         else "",

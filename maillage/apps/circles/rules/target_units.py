@@ -9,31 +9,24 @@ import re
 
 from maillage.engine.errors import BadInput
 from maillage.engine.indicators.library import find
-from maillage.engine.indicators.model import EurosPerPatient, Indicator, RatioOfLines
+from maillage.engine.indicators.model import Indicator
+from maillage.engine.indicators.units import shown
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.content import Scale
 
 
-_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,3})?")
-UNITS = {
-    Scale.SHARE: "%",
-    Scale.EUROS: "€ par patient",
-    Scale.RATIO: "",
-}
+_NUMBER = re.compile(r"[-−+]?\d{1,6}(?:[.,]\d{1,3})?")
+_UNIT = re.compile(r"[\s%€]|par patient|de plus ou de moins|substances?")
 
 
 def scale_of(indicator: Indicator) -> Scale:
     """How the values of an indicator are written."""
-    if isinstance(indicator.calculation, EurosPerPatient):
-        return Scale.EUROS
-    if isinstance(indicator.calculation, RatioOfLines):
-        return Scale.RATIO
-    return Scale.SHARE
+    return shown(indicator.calculation)
 
 
 def read_target(typed: str, identifier: str) -> float | None:
     """The target typed in the indicator's unit, as it is kept; None where empty."""
-    text = re.sub(r"[\s%€]|par patient", "", typed)
+    text = _UNIT.sub("", typed)
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
@@ -41,12 +34,15 @@ def read_target(typed: str, identifier: str) -> float | None:
             f"Cible : « {typed[:30]} » n'est pas un nombre ; écrivez par exemple 35 "
             "ou 12,5."
         )
-    value = float(text.replace(",", "."))
-    if scale_of(find(identifier)) is not Scale.SHARE:
-        return value
-    if value > 100:
+    value = float(text.replace(",", ".").replace("−", "-"))
+    scale = scale_of(find(identifier))
+    if scale is Scale.SHARE and not 0 <= value <= 100:
         raise BadInput("Cible : cet indicateur est une part ; elle va de 0 à 100 %.")
-    return value / 100
+    if scale is not Scale.CHANGE and value < 0:
+        raise BadInput(
+            f"Cible : « {typed[:30]} » est négatif ; cet indicateur ne l'est pas."
+        )
+    return value / 100 if words.is_percent(scale) else value
 
 
 def shown_target(target: float | None, identifier: str) -> str:
@@ -54,11 +50,11 @@ def shown_target(target: float | None, identifier: str) -> str:
     if target is None:
         return ""
     scale = scale_of(find(identifier))
-    typed = target * 100 if scale is Scale.SHARE else target
+    typed = target * 100 if words.is_percent(scale) else target
     digits = next((d for d in (0, 1, 2) if abs(round(typed, d) - typed) < 1e-9), 2)
     return words.amount(target, scale, digits)
 
 
 def typed_target(target: float | None, identifier: str) -> str:
     """The target as a form shows it, in its unit but without it."""
-    return re.sub(r"[\s%€]", "", shown_target(target, identifier))
+    return _UNIT.sub("", shown_target(target, identifier))

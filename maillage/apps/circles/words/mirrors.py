@@ -54,7 +54,7 @@ def _mirror(sheet: MirrorSheet, fewest: int) -> FigureShown:
     return FigureShown(
         finding=words.verdict(figure, fewest),
         value=words.value(own, figure.scale) if own else "",
-        counted=words.counted(own, figure.scale) if own else "",
+        counted=words.counted(own, figure.indicator) if own else "",
         absent=words.own_silence(figure.own, fewest) if not own else "",
         table=mirror_table(figure),
         others=[text for text in (_standing(figure), words.left_out(figure)) if text],
@@ -69,7 +69,7 @@ def _group(sheet: GroupSheet) -> FigureShown:
     return FigureShown(
         finding=words.group_finding(figure),
         value=words.value(found.reading, figure.scale) if found.reading else "",
-        counted=words.counted(found.reading, figure.scale) if found.reading else "",
+        counted=words.counted(found.reading, figure.indicator) if found.reading else "",
         absent=words.group_silence(found) if not found.reading else "",
         table=group_table(figure),
         others=[text for text in (words.left_out(figure),) if text],
