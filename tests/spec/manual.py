@@ -65,8 +65,8 @@ Ce manuel dit ce que signifie chaque mot d'un fichier d'indicateur. Chaque parag
 est un cas : quelques lignes de délivrance, un indicateur, les chiffres attendus. Tous
 les moteurs de calcul sont tenus de les retrouver ; le manuel est tiré de ces essais.
 
-Un indicateur compte (`count`) des délivrances, des boîtes, des doses définies
-journalières, des euros, des patients, des débuts de traitement, ou ce qu'il en vient
+Un indicateur compte (`count`) des délivrances, des boîtes, des doses quotidiennes
+définies, des euros, des patients, des débuts de traitement, ou ce qu'il en vient
 par patient. `denominator` dit sur quoi, `numerator` ce qu'on y cherche.
 
 Dans les tableaux de lignes, `ald` vaut `oui`, `non` ou `?` (inconnu) ; `motif` est le

@@ -23,7 +23,7 @@ __all__ = ["ROLE_WORDS", "Titles", "describe", "drug_sets", "parts", "set_words"
 _UNITS = {
     model.Measure.DELIVERIES: "délivrances (patient, date et substance distincts)",
     model.Measure.BOXES: "boîtes (moins les retours)",
-    model.Measure.DAILY_DOSES: "doses définies journalières (moins les retours)",
+    model.Measure.DAILY_DOSES: "doses quotidiennes définies (moins les retours)",
     model.Measure.EUROS: "euros, avec leur signe, des lignes",
 }
 
@@ -113,7 +113,7 @@ def _parts_of_amount(
         case model.SubstancesOfMostDoses():
             return (
                 "le plus petit nombre de ces substances qui font ensemble "
-                f"{calculation.percent} % des doses définies journalières",
+                f"{calculation.percent} % des doses quotidiennes définies",
                 f"substances délivrées, dont les lignes{kept}",
             )
         case model.ChangeOfEuros():

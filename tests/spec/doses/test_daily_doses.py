@@ -1,4 +1,4 @@
-"""Compter en doses définies journalières."""
+"""Compter en doses quotidiennes définies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.spec.case import Spec
 
 
 def test_a_share_of_daily_doses(spec: Spec) -> None:
-    """`daily_doses` compte les doses définies journalières (DDD) des boîtes nettes.
+    """`daily_doses` compte les doses quotidiennes définies (DDD) des boîtes nettes.
 
     Une boîte d'amoxicilline vaut 4 DDD, une d'ofloxacine 5. A en a 4, B 8 : avec les 5
     de C, 17 en tout, dont 5 de quinolones.

@@ -61,7 +61,7 @@ def test_a_ratio_of_two_measures(spec: Spec) -> None:
     """`denominator_count` compte le dénominateur d'un rapport autrement que le
     numérateur.
 
-    Des euros pour une dose définie journalière : 42 euros pour 28 + 7 = 35 DDD, soit
+    Des euros pour une dose quotidienne définie : 42 euros pour 28 + 7 = 35 DDD, soit
     1,20 euro la DDD.
     """
     spec(
