@@ -25,8 +25,8 @@ from maillage.engine.lake.facts import Line, Presentation
 from maillage.engine.lake.schema import FACTS
 from tests.generative.facts import PRESENTATIONS, lines
 from tests.generative.indicators import indicators
+from tests.spec import manual
 from tests.spec.case import indicator_of
-from tests.spec.manual import CONTENTS, cases_of, tests_of
 
 
 # One cluster for all: a worker that starts another would wait as long again.
@@ -83,11 +83,11 @@ def _drawn() -> tuple[list[Line], list[Calculation]]:
 def _of_the_manual() -> dict[Calculation, None]:
     """The calculation of every worked case of the manual."""
     found: dict[Calculation, None] = {}
-    for chapter, sections in CONTENTS.items():
+    for chapter, sections in manual.CONTENTS.items():
         for section in sections:
             module = importlib.import_module(f"tests.spec.{chapter}.test_{section}")
-            for test in tests_of(module):
-                for case in cases_of(test):
+            for test in manual.tests_of(module):
+                for case in manual.cases_of(test):
                     found[parse_calculation(case.indicator, "exemple", {})] = None
     return found
 

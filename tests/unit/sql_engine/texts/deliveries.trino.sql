@@ -100,8 +100,8 @@ WHERE
 
 CREATE VIEW people AS SELECT
   "birth_years"."patient" AS "code",
-  "birth_years"."birth_year",
-  "sexes"."sex",
+  "birth_years"."birth_year" AS "birth_year",
+  "sexes"."sex" AS "sex",
   CAST((
     ROW_NUMBER() OVER (PARTITION BY "suffixes"."suffix" ORDER BY "birth_years"."patient") - 1
   ) * "suffixes"."places" + "suffixes"."place" AS BIGINT) AS "patient"
@@ -112,9 +112,9 @@ JOIN "suffixes"
   ON "suffixes"."suffix" = SUBSTR("birth_years"."patient", LENGTH("birth_years"."patient") - 2, 3);
 
 CREATE VIEW numbered AS SELECT
-  "people"."patient",
-  "people"."birth_year",
-  "people"."sex",
+  "people"."patient" AS "patient",
+  "people"."birth_year" AS "birth_year",
+  "people"."sex" AS "sex",
   DATE_DIFF(
     'DAY',
     DATE_TRUNC('DAY', CAST('1970-01-01' AS DATE)),
@@ -125,8 +125,8 @@ CREATE VIEW numbered AS SELECT
   "presentation_numbers"."number" AS "presentation",
   "prescriber_numbers"."number" AS "prescriber",
   "pharmacy_numbers"."number" AS "pharmacy",
-  "lines"."boxes",
-  "lines"."amount_cents",
+  "lines"."boxes" AS "boxes",
+  "lines"."amount_cents" AS "amount_cents",
   CASE WHEN "lines"."long_term_illness" THEN 1 ELSE 0 END AS "illness",
   CASE WHEN "lines"."substitution" <> '' THEN 1 ELSE 0 END AS "refused"
 FROM "lines"
@@ -182,19 +182,19 @@ CREATE TABLE dispensed AS SELECT
 FROM "summed";
 
 CREATE VIEW kept AS SELECT
-  "sieves"."sieve",
-  "dispensed"."unit",
-  "dispensed"."patient",
-  "dispensed"."day",
-  "dispensed"."month",
-  "sieve_presentations"."grain",
-  "dispensed"."presentation",
-  "dispensed"."prescriber",
-  "dispensed"."pharmacy",
+  "sieves"."sieve" AS "sieve",
+  "dispensed"."unit" AS "unit",
+  "dispensed"."patient" AS "patient",
+  "dispensed"."day" AS "day",
+  "dispensed"."month" AS "month",
+  "sieve_presentations"."grain" AS "grain",
+  "dispensed"."presentation" AS "presentation",
+  "dispensed"."prescriber" AS "prescriber",
+  "dispensed"."pharmacy" AS "pharmacy",
   CASE WHEN "dispensed"."delivered" = 1 AND "dispensed"."boxes" > 0 THEN 1 ELSE 0 END AS "ordered",
   "dispensed"."delivered" * "dispensed"."boxes" AS "boxes",
   "dispensed"."delivered" * "dispensed"."boxes" * "sieve_presentations"."doses" AS "doses",
-  "dispensed"."cents",
+  "dispensed"."cents" AS "cents",
   "dispensed"."delivered" * "dispensed"."cents" AS "delivered_cents"
 FROM "dispensed"
 JOIN "sieve_presentations"
@@ -275,13 +275,13 @@ SELECT
   "indicator",
   "unit",
   "period",
-  CAST(SUM("numerator") AS BIGINT) AS "numerator",
-  CAST(SUM("denominator") AS BIGINT) AS "denominator",
-  CAST(SUM("numerator_squares") AS DOUBLE) AS "numerator_squares",
-  CAST(SUM("denominator_squares") AS DOUBLE) AS "denominator_squares",
-  CAST(SUM("products") AS DOUBLE) AS "products",
-  CAST(SUM("not_observable") AS BIGINT) AS "not_observable",
-  CAST(SUM("not_computable") AS BIGINT) AS "not_computable"
+  CAST(SUM(CAST("numerator" AS BIGINT)) AS BIGINT) AS "numerator",
+  CAST(SUM(CAST("denominator" AS BIGINT)) AS BIGINT) AS "denominator",
+  CAST(SUM(CAST("numerator_squares" AS DOUBLE)) AS DOUBLE) AS "numerator_squares",
+  CAST(SUM(CAST("denominator_squares" AS DOUBLE)) AS DOUBLE) AS "denominator_squares",
+  CAST(SUM(CAST("products" AS DOUBLE)) AS DOUBLE) AS "products",
+  CAST(SUM(CAST("not_observable" AS BIGINT)) AS BIGINT) AS "not_observable",
+  CAST(SUM(CAST("not_computable" AS BIGINT)) AS BIGINT) AS "not_computable"
 FROM (
   SELECT
     "indicator",
@@ -296,10 +296,10 @@ FROM (
     SUM(CASE WHEN "place" = 3 THEN "amount" ELSE 0 END) AS "not_computable"
   FROM (
     SELECT
-      "terms"."indicator",
-      "tallies"."unit",
-      "period_months"."period",
-      "terms"."place",
+      "terms"."indicator" AS "indicator",
+      "tallies"."unit" AS "unit",
+      "period_months"."period" AS "period",
+      "terms"."place" AS "place",
       CASE "terms"."measure"
         WHEN 0
         THEN "tallies"."deliveries"

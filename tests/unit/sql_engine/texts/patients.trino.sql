@@ -199,8 +199,8 @@ WHERE
 
 CREATE VIEW people AS SELECT
   "birth_years"."patient" AS "code",
-  "birth_years"."birth_year",
-  "sexes"."sex",
+  "birth_years"."birth_year" AS "birth_year",
+  "sexes"."sex" AS "sex",
   CAST((
     ROW_NUMBER() OVER (PARTITION BY "suffixes"."suffix" ORDER BY "birth_years"."patient") - 1
   ) * "suffixes"."places" + "suffixes"."place" AS BIGINT) AS "patient"
@@ -211,9 +211,9 @@ JOIN "suffixes"
   ON "suffixes"."suffix" = SUBSTR("birth_years"."patient", LENGTH("birth_years"."patient") - 2, 3);
 
 CREATE VIEW numbered AS SELECT
-  "people"."patient",
-  "people"."birth_year",
-  "people"."sex",
+  "people"."patient" AS "patient",
+  "people"."birth_year" AS "birth_year",
+  "people"."sex" AS "sex",
   DATE_DIFF(
     'DAY',
     DATE_TRUNC('DAY', CAST('1970-01-01' AS DATE)),
@@ -224,8 +224,8 @@ CREATE VIEW numbered AS SELECT
   "presentation_numbers"."number" AS "presentation",
   "prescriber_numbers"."number" AS "prescriber",
   "pharmacy_numbers"."number" AS "pharmacy",
-  "lines"."boxes",
-  "lines"."amount_cents",
+  "lines"."boxes" AS "boxes",
+  "lines"."amount_cents" AS "amount_cents",
   CASE WHEN "lines"."long_term_illness" THEN 1 ELSE 0 END AS "illness",
   CASE WHEN "lines"."substitution" <> '' THEN 1 ELSE 0 END AS "refused"
 FROM "lines"
@@ -305,12 +305,12 @@ CREATE VIEW received AS SELECT
   ) AS DOUBLE) / "per_day") AS BIGINT) AS "days"
 FROM (
   SELECT
-    "course_members"."course",
-    "taken"."patient",
-    "course_members"."segment",
-    "taken"."day",
-    "course_members"."points",
-    "course_members"."per_day",
+    "course_members"."course" AS "course",
+    "taken"."patient" AS "patient",
+    "course_members"."segment" AS "segment",
+    "taken"."day" AS "day",
+    "course_members"."points" AS "points",
+    "course_members"."per_day" AS "per_day",
     "taken"."boxes" * "course_members"."units" + "course_members"."per_day" - 1 AS "needed"
   FROM "taken"
   JOIN "course_members"
@@ -360,12 +360,12 @@ CREATE VIEW previous_outs AS SELECT
 FROM "run_outs";
 
 CREATE VIEW openings AS SELECT
-  "course_streams"."stream",
-  "previous_outs"."patient",
-  "previous_outs"."segment",
-  "previous_outs"."day",
-  "previous_outs"."points",
-  "previous_outs"."run_out",
+  "course_streams"."stream" AS "stream",
+  "previous_outs"."patient" AS "patient",
+  "previous_outs"."segment" AS "segment",
+  "previous_outs"."day" AS "day",
+  "previous_outs"."points" AS "points",
+  "previous_outs"."run_out" AS "run_out",
   CASE
     WHEN "previous_outs"."previous_out" IS NULL
     OR "previous_outs"."day" > "previous_outs"."previous_out" + "course_streams"."tolerance"
@@ -411,8 +411,8 @@ CREATE VIEW events AS SELECT
   CAST(SUM("change") AS BIGINT) AS "change"
 FROM (
   SELECT
-    "sweep_streams"."sweep",
-    "episodes"."patient",
+    "sweep_streams"."sweep" AS "sweep",
+    "episodes"."patient" AS "patient",
     "episodes"."first_day" AS "day",
     "episodes"."points" AS "change"
   FROM "episodes"
@@ -420,8 +420,8 @@ FROM (
     ON "sweep_streams"."stream" = "episodes"."stream"
   UNION ALL
   SELECT
-    "sweep_streams"."sweep",
-    "episodes"."patient",
+    "sweep_streams"."sweep" AS "sweep",
+    "episodes"."patient" AS "patient",
     "episodes"."end_day" AS "day",
     -"episodes"."points" AS "change"
   FROM "episodes"
@@ -434,10 +434,10 @@ GROUP BY
   "day";
 
 CREATE VIEW at_once AS SELECT
-  "levels"."sweep",
-  "levels"."patient",
-  "levels"."first_day",
-  "levels"."end_day"
+  "levels"."sweep" AS "sweep",
+  "levels"."patient" AS "patient",
+  "levels"."first_day" AS "first_day",
+  "levels"."end_day" AS "end_day"
 FROM (
   SELECT
     "sweep",
@@ -457,19 +457,19 @@ WHERE
   "levels"."running" >= "sweeps"."at_least" AND NOT "levels"."end_day" IS NULL;
 
 CREATE VIEW kept AS SELECT
-  "sieves"."sieve",
-  "dispensed"."unit",
-  "dispensed"."patient",
-  "dispensed"."day",
-  "dispensed"."month",
-  "sieve_presentations"."grain",
-  "dispensed"."presentation",
-  "dispensed"."prescriber",
-  "dispensed"."pharmacy",
+  "sieves"."sieve" AS "sieve",
+  "dispensed"."unit" AS "unit",
+  "dispensed"."patient" AS "patient",
+  "dispensed"."day" AS "day",
+  "dispensed"."month" AS "month",
+  "sieve_presentations"."grain" AS "grain",
+  "dispensed"."presentation" AS "presentation",
+  "dispensed"."prescriber" AS "prescriber",
+  "dispensed"."pharmacy" AS "pharmacy",
   CASE WHEN "dispensed"."delivered" = 1 AND "dispensed"."boxes" > 0 THEN 1 ELSE 0 END AS "ordered",
   "dispensed"."delivered" * "dispensed"."boxes" AS "boxes",
   "dispensed"."delivered" * "dispensed"."boxes" * "sieve_presentations"."doses" AS "doses",
-  "dispensed"."cents",
+  "dispensed"."cents" AS "cents",
   "dispensed"."delivered" * "dispensed"."cents" AS "delivered_cents"
 FROM "dispensed"
 JOIN "sieve_presentations"
@@ -542,11 +542,11 @@ CREATE VIEW substance_months AS SELECT
   MIN("day") AS "first_day"
 FROM (
   SELECT
-    "counted_members"."drug_set",
-    "taken"."patient",
-    "counted_members"."substance",
-    "taken"."month",
-    "taken"."day",
+    "counted_members"."drug_set" AS "drug_set",
+    "taken"."patient" AS "patient",
+    "counted_members"."substance" AS "substance",
+    "taken"."month" AS "month",
+    "taken"."day" AS "day",
     SUM("taken"."boxes") AS "boxes"
   FROM "taken"
   JOIN "counted_members"
@@ -565,11 +565,11 @@ GROUP BY
   "month";
 
 CREATE TABLE substance_periods AS SELECT
-  "substance_months"."drug_set",
-  "substance_months"."patient",
-  "substance_months"."substance",
-  "set_months"."period",
-  "set_months"."earlier",
+  "substance_months"."drug_set" AS "drug_set",
+  "substance_months"."patient" AS "patient",
+  "substance_months"."substance" AS "substance",
+  "set_months"."period" AS "period",
+  "set_months"."earlier" AS "earlier",
   SUM("substance_months"."dates") AS "dates",
   SUM("substance_months"."boxes") AS "boxes",
   MIN("substance_months"."first_day") AS "first_day"
@@ -590,10 +590,16 @@ CREATE VIEW holding AS SELECT
   "period"
 FROM (
   SELECT
-    "counted_conditions".*,
-    "substance_periods"."patient",
-    "substance_periods"."period",
-    "substance_periods"."earlier",
+    "counted_conditions"."condition_number" AS "condition_number",
+    "counted_conditions"."deliveries" AS "deliveries",
+    "counted_conditions"."substances" AS "substances",
+    "counted_conditions"."boxes" AS "boxes",
+    "counted_conditions"."regular_now" AS "regular_now",
+    "counted_conditions"."regular_before" AS "regular_before",
+    "counted_conditions"."fewer" AS "fewer",
+    "substance_periods"."patient" AS "patient",
+    "substance_periods"."period" AS "period",
+    "substance_periods"."earlier" AS "earlier",
     "substance_periods"."dates" AS "found_dates",
     "substance_periods"."boxes" AS "found_boxes",
     CASE
@@ -618,9 +624,9 @@ HAVING
   AND SUM(CASE WHEN "earlier" = 1 THEN "is_regular" ELSE -"is_regular" END) >= MAX("fewer")
 UNION ALL
 SELECT
-  "at_once_conditions"."condition_number",
-  "at_once"."patient",
-  "asked_periods"."period"
+  "at_once_conditions"."condition_number" AS "condition_number",
+  "at_once"."patient" AS "patient",
+  "asked_periods"."period" AS "period"
 FROM "at_once"
 JOIN "at_once_conditions"
   ON "at_once_conditions"."sweep" = "at_once"."sweep"
@@ -638,9 +644,9 @@ HAVING
   ) >= MAX("at_once_conditions"."days");
 
 CREATE VIEW scores AS SELECT
-  "condition_weights"."indicator",
-  "holding"."patient",
-  "holding"."period",
+  "condition_weights"."indicator" AS "indicator",
+  "holding"."patient" AS "patient",
+  "holding"."period" AS "period",
   SUM("condition_weights"."of_denominator") AS "of_denominator",
   SUM("condition_weights"."of_numerator") AS "of_numerator"
 FROM "holding"
@@ -652,10 +658,10 @@ GROUP BY
   "holding"."period";
 
 CREATE VIEW of_units AS SELECT
-  "patient_roles"."indicator",
-  "patient_months"."unit",
-  "patient_months"."patient",
-  "period_months"."period",
+  "patient_roles"."indicator" AS "indicator",
+  "patient_months"."unit" AS "unit",
+  "patient_months"."patient" AS "patient",
+  "period_months"."period" AS "period",
   MAX(
     CASE
       WHEN "patient_roles"."role" = 0 AND "patient_months"."deliveries" > 0
@@ -697,7 +703,13 @@ GROUP BY
   "period_months"."period";
 
 CREATE VIEW scored AS SELECT
-  "of_units".*,
+  "of_units"."indicator" AS "indicator",
+  "of_units"."unit" AS "unit",
+  "of_units"."patient" AS "patient",
+  "of_units"."period" AS "period",
+  "of_units"."in_denominator" AS "in_denominator",
+  "of_units"."in_numerator" AS "in_numerator",
+  "of_units"."amount" AS "amount",
   COALESCE("scores"."of_denominator", 0) AS "den_score",
   COALESCE("scores"."of_numerator", 0) AS "num_score"
 FROM "of_units"
@@ -710,13 +722,13 @@ SELECT
   "indicator",
   "unit",
   "period",
-  CAST(SUM("numerator") AS BIGINT) AS "numerator",
-  CAST(SUM("denominator") AS BIGINT) AS "denominator",
-  CAST(SUM("numerator_squares") AS DOUBLE) AS "numerator_squares",
-  CAST(SUM("denominator_squares") AS DOUBLE) AS "denominator_squares",
-  CAST(SUM("products") AS DOUBLE) AS "products",
-  CAST(SUM("not_observable") AS BIGINT) AS "not_observable",
-  CAST(SUM("not_computable") AS BIGINT) AS "not_computable"
+  CAST(SUM(CAST("numerator" AS BIGINT)) AS BIGINT) AS "numerator",
+  CAST(SUM(CAST("denominator" AS BIGINT)) AS BIGINT) AS "denominator",
+  CAST(SUM(CAST("numerator_squares" AS DOUBLE)) AS DOUBLE) AS "numerator_squares",
+  CAST(SUM(CAST("denominator_squares" AS DOUBLE)) AS DOUBLE) AS "denominator_squares",
+  CAST(SUM(CAST("products" AS DOUBLE)) AS DOUBLE) AS "products",
+  CAST(SUM(CAST("not_observable" AS BIGINT)) AS BIGINT) AS "not_observable",
+  CAST(SUM(CAST("not_computable" AS BIGINT)) AS BIGINT) AS "not_computable"
 FROM (
   SELECT
     "indicator",
@@ -743,11 +755,11 @@ FROM (
     0 AS "not_computable"
   FROM (
     SELECT
-      "scored"."indicator",
-      "scored"."unit",
-      "scored"."period",
-      "scored"."amount",
-      "patient_indicators"."counts_patients",
+      "scored"."indicator" AS "indicator",
+      "scored"."unit" AS "unit",
+      "scored"."period" AS "period",
+      "scored"."amount" AS "amount",
+      "patient_indicators"."counts_patients" AS "counts_patients",
       CASE
         WHEN "scored"."in_denominator" = 1
         AND "scored"."den_score" = "patient_indicators"."of_denominator"

@@ -163,8 +163,8 @@ WHERE
 
 CREATE VIEW people AS SELECT
   "birth_years"."patient" AS "code",
-  "birth_years"."birth_year",
-  "sexes"."sex",
+  "birth_years"."birth_year" AS "birth_year",
+  "sexes"."sex" AS "sex",
   CAST((
     ROW_NUMBER() OVER (PARTITION BY "suffixes"."suffix" ORDER BY "birth_years"."patient") - 1
   ) * "suffixes"."places" + "suffixes"."place" AS BIGINT) AS "patient"
@@ -175,9 +175,9 @@ JOIN "suffixes"
   ON "suffixes"."suffix" = SUBSTR("birth_years"."patient", LENGTH("birth_years"."patient") - 2, 3);
 
 CREATE VIEW numbered AS SELECT
-  "people"."patient",
-  "people"."birth_year",
-  "people"."sex",
+  "people"."patient" AS "patient",
+  "people"."birth_year" AS "birth_year",
+  "people"."sex" AS "sex",
   DATE_DIFF(
     'DAY',
     DATE_TRUNC('DAY', CAST('1970-01-01' AS DATE)),
@@ -188,8 +188,8 @@ CREATE VIEW numbered AS SELECT
   "presentation_numbers"."number" AS "presentation",
   "prescriber_numbers"."number" AS "prescriber",
   "pharmacy_numbers"."number" AS "pharmacy",
-  "lines"."boxes",
-  "lines"."amount_cents",
+  "lines"."boxes" AS "boxes",
+  "lines"."amount_cents" AS "amount_cents",
   CASE WHEN "lines"."long_term_illness" THEN 1 ELSE 0 END AS "illness",
   CASE WHEN "lines"."substitution" <> '' THEN 1 ELSE 0 END AS "refused"
 FROM "lines"
@@ -269,12 +269,12 @@ CREATE VIEW received AS SELECT
   ) AS DOUBLE) / "per_day") AS BIGINT) AS "days"
 FROM (
   SELECT
-    "course_members"."course",
-    "taken"."patient",
-    "course_members"."segment",
-    "taken"."day",
-    "course_members"."points",
-    "course_members"."per_day",
+    "course_members"."course" AS "course",
+    "taken"."patient" AS "patient",
+    "course_members"."segment" AS "segment",
+    "taken"."day" AS "day",
+    "course_members"."points" AS "points",
+    "course_members"."per_day" AS "per_day",
     "taken"."boxes" * "course_members"."units" + "course_members"."per_day" - 1 AS "needed"
   FROM "taken"
   JOIN "course_members"
@@ -324,12 +324,12 @@ CREATE VIEW previous_outs AS SELECT
 FROM "run_outs";
 
 CREATE VIEW openings AS SELECT
-  "course_streams"."stream",
-  "previous_outs"."patient",
-  "previous_outs"."segment",
-  "previous_outs"."day",
-  "previous_outs"."points",
-  "previous_outs"."run_out",
+  "course_streams"."stream" AS "stream",
+  "previous_outs"."patient" AS "patient",
+  "previous_outs"."segment" AS "segment",
+  "previous_outs"."day" AS "day",
+  "previous_outs"."points" AS "points",
+  "previous_outs"."run_out" AS "run_out",
   CASE
     WHEN "previous_outs"."previous_out" IS NULL
     OR "previous_outs"."day" > "previous_outs"."previous_out" + "course_streams"."tolerance"
@@ -380,9 +380,9 @@ CREATE TABLE set_days AS SELECT
   ) AS "previous_day"
 FROM (
   SELECT
-    "day_members"."drug_set",
-    "dispensed"."patient",
-    "dispensed"."day",
+    "day_members"."drug_set" AS "drug_set",
+    "dispensed"."patient" AS "patient",
+    "dispensed"."day" AS "day",
     MAX("dispensed"."delivered") AS "delivered"
   FROM "dispensed"
   JOIN "day_members"
@@ -394,14 +394,14 @@ FROM (
 ) AS "dated";
 
 CREATE TABLE start_days AS SELECT
-  "needs"."need",
-  "needs"."kind",
-  "needs"."other_set",
-  "needs"."stream",
-  "needs"."days",
-  "set_days"."patient",
-  "set_days"."day",
-  "earlier_days"."since"
+  "needs"."need" AS "need",
+  "needs"."kind" AS "kind",
+  "needs"."other_set" AS "other_set",
+  "needs"."stream" AS "stream",
+  "needs"."days" AS "days",
+  "set_days"."patient" AS "patient",
+  "set_days"."day" AS "day",
+  "earlier_days"."since" AS "since"
 FROM "needs"
 JOIN "set_days"
   ON "set_days"."drug_set" = "needs"."drug_set"
@@ -416,9 +416,9 @@ WHERE
   );
 
 CREATE VIEW met AS SELECT
-  "needs"."need",
-  "set_days"."patient",
-  "set_days"."day"
+  "needs"."need" AS "need",
+  "set_days"."patient" AS "patient",
+  "set_days"."day" AS "day"
 FROM "needs"
 JOIN "set_days"
   ON "set_days"."drug_set" = "needs"."drug_set"
@@ -426,9 +426,9 @@ WHERE
   "needs"."kind" = 0 AND "set_days"."delivered" = 1
 UNION ALL
 SELECT
-  "needs"."need",
-  "set_days"."patient",
-  "set_days"."day"
+  "needs"."need" AS "need",
+  "set_days"."patient" AS "patient",
+  "set_days"."day" AS "day"
 FROM "needs"
 JOIN "set_days"
   ON "set_days"."drug_set" = "needs"."drug_set"
@@ -447,9 +447,9 @@ WHERE
   "kind" = 2
 UNION ALL
 SELECT
-  "start_days"."need",
-  "start_days"."patient",
-  "start_days"."day"
+  "start_days"."need" AS "need",
+  "start_days"."patient" AS "patient",
+  "start_days"."day" AS "day"
 FROM "start_days"
 LEFT JOIN (
   SELECT
@@ -478,9 +478,9 @@ HAVING
   ) = 0
 UNION ALL
 SELECT
-  "start_days"."need",
-  "start_days"."patient",
-  "start_days"."day"
+  "start_days"."need" AS "need",
+  "start_days"."patient" AS "patient",
+  "start_days"."day" AS "day"
 FROM "start_days"
 JOIN "episodes"
   ON "episodes"."stream" = "start_days"."stream"
@@ -492,9 +492,9 @@ WHERE
   AND "episodes"."end_day" - "start_days"."day" > "start_days"."days";
 
 CREATE TABLE allowed_days AS SELECT
-  "sieve_needs"."sieve",
-  "met"."patient",
-  "met"."day",
+  "sieve_needs"."sieve" AS "sieve",
+  "met"."patient" AS "patient",
+  "met"."day" AS "day",
   1 AS "is_allowed"
 FROM "sieve_needs"
 JOIN "met"
@@ -507,19 +507,19 @@ HAVING
   COUNT(*) = MAX("sieve_needs"."needs");
 
 CREATE VIEW sieved AS SELECT
-  "sieves"."sieve",
-  "dispensed"."unit",
-  "dispensed"."patient",
-  "dispensed"."day",
-  "dispensed"."month",
-  "sieve_presentations"."grain",
-  "dispensed"."presentation",
-  "dispensed"."prescriber",
-  "dispensed"."pharmacy",
+  "sieves"."sieve" AS "sieve",
+  "dispensed"."unit" AS "unit",
+  "dispensed"."patient" AS "patient",
+  "dispensed"."day" AS "day",
+  "dispensed"."month" AS "month",
+  "sieve_presentations"."grain" AS "grain",
+  "dispensed"."presentation" AS "presentation",
+  "dispensed"."prescriber" AS "prescriber",
+  "dispensed"."pharmacy" AS "pharmacy",
   CASE WHEN "dispensed"."delivered" = 1 AND "dispensed"."boxes" > 0 THEN 1 ELSE 0 END AS "ordered",
   "dispensed"."delivered" * "dispensed"."boxes" AS "boxes",
   "dispensed"."delivered" * "dispensed"."boxes" * "sieve_presentations"."doses" AS "doses",
-  "dispensed"."cents",
+  "dispensed"."cents" AS "cents",
   "dispensed"."delivered" * "dispensed"."cents" AS "delivered_cents"
 FROM "dispensed"
 JOIN "sieve_presentations"
@@ -547,7 +547,20 @@ WHERE
   END;
 
 CREATE VIEW kept AS SELECT
-  "sieved".*
+  "sieved"."sieve" AS "sieve",
+  "sieved"."unit" AS "unit",
+  "sieved"."patient" AS "patient",
+  "sieved"."day" AS "day",
+  "sieved"."month" AS "month",
+  "sieved"."grain" AS "grain",
+  "sieved"."presentation" AS "presentation",
+  "sieved"."prescriber" AS "prescriber",
+  "sieved"."pharmacy" AS "pharmacy",
+  "sieved"."ordered" AS "ordered",
+  "sieved"."boxes" AS "boxes",
+  "sieved"."doses" AS "doses",
+  "sieved"."cents" AS "cents",
+  "sieved"."delivered_cents" AS "delivered_cents"
 FROM "sieved"
 JOIN "sieves"
   ON "sieves"."sieve" = "sieved"."sieve"
@@ -612,13 +625,13 @@ SELECT
   "indicator",
   "unit",
   "period",
-  CAST(SUM("numerator") AS BIGINT) AS "numerator",
-  CAST(SUM("denominator") AS BIGINT) AS "denominator",
-  CAST(SUM("numerator_squares") AS DOUBLE) AS "numerator_squares",
-  CAST(SUM("denominator_squares") AS DOUBLE) AS "denominator_squares",
-  CAST(SUM("products") AS DOUBLE) AS "products",
-  CAST(SUM("not_observable") AS BIGINT) AS "not_observable",
-  CAST(SUM("not_computable") AS BIGINT) AS "not_computable"
+  CAST(SUM(CAST("numerator" AS BIGINT)) AS BIGINT) AS "numerator",
+  CAST(SUM(CAST("denominator" AS BIGINT)) AS BIGINT) AS "denominator",
+  CAST(SUM(CAST("numerator_squares" AS DOUBLE)) AS DOUBLE) AS "numerator_squares",
+  CAST(SUM(CAST("denominator_squares" AS DOUBLE)) AS DOUBLE) AS "denominator_squares",
+  CAST(SUM(CAST("products" AS DOUBLE)) AS DOUBLE) AS "products",
+  CAST(SUM(CAST("not_observable" AS BIGINT)) AS BIGINT) AS "not_observable",
+  CAST(SUM(CAST("not_computable" AS BIGINT)) AS BIGINT) AS "not_computable"
 FROM (
   SELECT
     "indicator",
@@ -633,10 +646,10 @@ FROM (
     SUM(CASE WHEN "place" = 3 THEN "amount" ELSE 0 END) AS "not_computable"
   FROM (
     SELECT
-      "terms"."indicator",
-      "tallies"."unit",
-      "period_months"."period",
-      "terms"."place",
+      "terms"."indicator" AS "indicator",
+      "tallies"."unit" AS "unit",
+      "period_months"."period" AS "period",
+      "terms"."place" AS "place",
       CASE "terms"."measure"
         WHEN 0
         THEN "tallies"."deliveries"
@@ -658,9 +671,9 @@ FROM (
     "period"
   UNION ALL
   SELECT
-    "starting"."indicator",
-    "starting"."unit",
-    "period_months"."period",
+    "starting"."indicator" AS "indicator",
+    "starting"."unit" AS "unit",
+    "period_months"."period" AS "period",
     SUM("starting"."in_denominator" * "starting"."in_numerator") AS "numerator",
     SUM("starting"."in_denominator") AS "denominator",
     0 AS "numerator_squares",
@@ -670,11 +683,11 @@ FROM (
     0 AS "not_computable"
   FROM (
     SELECT
-      "start_roles"."indicator",
-      "kept"."unit",
-      "kept"."month",
-      "kept"."patient",
-      "kept"."day",
+      "start_roles"."indicator" AS "indicator",
+      "kept"."unit" AS "unit",
+      "kept"."month" AS "month",
+      "kept"."patient" AS "patient",
+      "kept"."day" AS "day",
       MAX(CASE WHEN "start_roles"."role" = 0 THEN 1 ELSE 0 END) AS "in_denominator",
       MAX(CASE WHEN "start_roles"."role" = 1 THEN 1 ELSE 0 END) AS "in_numerator"
     FROM "kept"

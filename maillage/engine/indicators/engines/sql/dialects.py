@@ -35,7 +35,13 @@ def written(query: str, dialect: Dialect, *, pretty: bool = False) -> str:
 
 @lru_cache(maxsize=256)
 def _parsed(query: str) -> exp.Expr:
-    return sqlglot.parse_one(query, read=Dialect.DUCKDB.value)
+    """The query, its columns named: ClickHouse would call one `people.patient`."""
+    parsed = sqlglot.parse_one(query, read=Dialect.DUCKDB.value)
+    for select in parsed.find_all(exp.Select):
+        for column in select.expressions:
+            if isinstance(column, exp.Column) and column.table:
+                column.replace(exp.alias_(column.copy(), column.name, quoted=True))
+    return parsed
 
 
 def read_by(

@@ -159,7 +159,9 @@ def _found(asked: frozenset[str]) -> Iterator[Step]:
     if not found:
         return
     summed = ", ".join(
-        f"CAST(SUM({name}) AS {_type_of(name)}) AS {name}" for name in MEASURES
+        f"CAST(SUM(CAST({name} AS {kind})) AS {kind}) AS {name}"
+        for name in MEASURES
+        for kind in [_type_of(name)]
     )
     yield Step(
         COUNTS_STEP,

@@ -99,7 +99,8 @@ FROM (
 }
             ELSE 0 END AS volume
     FROM (
-        SELECT change_totals.*, {_floor("e0", "above")} AS quotient
+        SELECT indicator, effect, unit, period, q0, q1, e0, e1, price, above,
+            {_floor("e0", "above")} AS quotient
         FROM change_totals
     ) AS divided
 ) AS voluminous

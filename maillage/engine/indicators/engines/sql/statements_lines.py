@@ -28,7 +28,9 @@ WHERE dispensed.age BETWEEN sieves.from_age AND sieves.to_age
 
 # Where dates are asked for, only those rows that have one of them.
 KEPT_ON_DAYS = """
-SELECT sieved.*
+SELECT sieved.sieve, sieved.unit, sieved.patient, sieved.day, sieved.month,
+    sieved.grain, sieved.presentation, sieved.prescriber, sieved.pharmacy,
+    sieved.ordered, sieved.boxes, sieved.doses, sieved.cents, sieved.delivered_cents
 FROM sieved
 JOIN sieves ON sieves.sieve = sieved.sieve
 LEFT JOIN allowed_days ON allowed_days.sieve = sieved.sieve

@@ -34,7 +34,10 @@ GROUP BY substance_months.drug_set, substance_months.patient,
 COUNTED = """
 SELECT condition_number, patient, period
 FROM (
-    SELECT counted_conditions.*, substance_periods.patient, substance_periods.period,
+    SELECT counted_conditions.condition_number, counted_conditions.deliveries,
+        counted_conditions.substances, counted_conditions.boxes,
+        counted_conditions.regular_now, counted_conditions.regular_before,
+        counted_conditions.fewer, substance_periods.patient, substance_periods.period,
         substance_periods.earlier, substance_periods.dates AS found_dates,
         substance_periods.boxes AS found_boxes,
         CASE WHEN substance_periods.dates >= counted_conditions.times
@@ -80,9 +83,11 @@ GROUP BY patient_roles.indicator, patient_months.unit, patient_months.patient,
 """
 
 # Where no indicator has a condition, nobody has a score to join.
-UNSCORED = "SELECT of_units.*, 0 AS den_score, 0 AS num_score FROM of_units"
-SCORED = """
-SELECT of_units.*, COALESCE(scores.of_denominator, 0) AS den_score,
+_OF_UNITS = """of_units.indicator, of_units.unit, of_units.patient, of_units.period,
+    of_units.in_denominator, of_units.in_numerator, of_units.amount"""
+UNSCORED = f"SELECT {_OF_UNITS}, 0 AS den_score, 0 AS num_score FROM of_units"
+SCORED = f"""
+SELECT {_OF_UNITS}, COALESCE(scores.of_denominator, 0) AS den_score,
     COALESCE(scores.of_numerator, 0) AS num_score
 FROM of_units
 LEFT JOIN scores ON scores.indicator = of_units.indicator
