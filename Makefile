@@ -7,7 +7,11 @@ PYTHON ?= python3
 UV := .tools/uv
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: demo serve test test-postgres check format bench manual clean
+# A worker for each core, given whole files: what a file shares is made once. The files that
+# take seconds go first (tests/conftest.py).
+PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: demo serve test test-sqlite test-postgres check format bench manual clean
 
 demo: .venv/.runtime ## the synthetic pole, from dispensing files to its circle's web
 	@$(RUN) maillage demo
@@ -15,15 +19,17 @@ demo: .venv/.runtime ## the synthetic pole, from dispensing files to its circle'
 serve: .venv/.runtime ## your own installation, on http://127.0.0.1:8000
 	@$(RUN) maillage serve
 
-test: check ## the whole suite, on SQLite
+test: check test-sqlite ## the whole suite, on SQLite
+
+test-sqlite: .venv/.development ## the same, without format, lint, types and imports
 	@$(RUN) python -m tools.system_packages chromium
 	@$(RUN) coverage erase
-	@$(RUN) coverage run -m pytest --numprocesses auto
+	@$(RUN) coverage run -m $(PYTEST)
 	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 
 test-postgres: .venv/.development ## what touches the database, on PostgreSQL
-	@$(RUN) python -m tools.with_postgresql pytest --numprocesses auto -m database
+	@$(RUN) python -m tools.with_postgresql $(PYTEST) -m database
 
 check: .venv/.development ## format, lint, types, imports
 	@$(RUN) ruff format --check --quiet

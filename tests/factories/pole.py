@@ -61,10 +61,14 @@ def copied(pole: Pole, folder: Path) -> Pole:
 def made_once(
     factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
 ) -> Path:
-    """A folder that one worker makes and all the workers of a run share."""
+    """A folder that one worker makes and all the workers of a run share.
+
+    Several runs share those of `MAILLAGE_TESTS_SHARE`, a folder that they are given.
+    """
     root = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         root = root.parent
+    root = Path(os.environ.get("MAILLAGE_TESTS_SHARE", root))
     folder = root / name
     with _one_at_a_time(root / f"{name}.lock"):
         if not folder.exists():

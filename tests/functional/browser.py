@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,21 +10,18 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.system_packages import chromium
+
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 SCHEMES = ("light", "dark")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
 
 def executable() -> str | None:
     """The browser's path: `MAILLAGE_BROWSER`, or the first one installed."""
-    given = os.environ.get("MAILLAGE_BROWSER")
-    return given or next(
-        (found for name in NAMES if (found := shutil.which(name))), None
-    )
+    return os.environ.get("MAILLAGE_BROWSER") or chromium()
 
 
 @contextmanager

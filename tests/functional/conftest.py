@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -34,3 +35,10 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     copy_of_the_village(tmp_path_factory, folder)
     with served(folder) as answering:
         yield answering
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey takes seconds, and most of ours that it runs is another process."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("slow")

@@ -34,6 +34,7 @@ CHANGES = st.lists(
 ROLES = st.lists(st.sampled_from(list(Role)), min_size=1, max_size=3)
 
 
+@pytest.mark.any_database  # `test_fuzz` has PostgreSQL answer every selector
 class RightsTest(TestCase):
     """Each example is its own transaction."""
 

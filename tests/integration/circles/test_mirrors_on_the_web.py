@@ -19,7 +19,12 @@ from maillage.apps.people.roles import Role
 from tests.factories import circles, people, preparation
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_root")]
+# `test_prepare_session` keeps sheets in PostgreSQL, `test_fuzz` opens them there.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("data_root"),
+]
 
 Capture = Callable[..., object]
 

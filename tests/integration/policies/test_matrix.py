@@ -12,7 +12,8 @@ from tests.integration.policies import world
 from tests.integration.policies.matrix import cells
 
 
-pytestmark = pytest.mark.django_db
+# What policies decide is Python; `test_fuzz` has PostgreSQL answer their questions.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Every table is made when the addresses are: each page brings its app's policies.
 importlib.import_module("config.urls")

@@ -136,6 +136,8 @@ def test_every_address_has_arguments_to_be_tried_with(village: Village) -> None:
     assert {each.name for each in addresses()} == {each.name for each in patterns()}
 
 
+@pytest.mark.slow
+@pytest.mark.any_database  # `test_fuzz` asks PostgreSQL for every page and document
 @pytest.mark.parametrize("who", READERS)
 def test_a_reader_asks_for_everything_and_reads_what_is_his(
     who: str, readers: dict[str, Person | None]
@@ -172,6 +174,7 @@ def _is_page(address: Address) -> bool:
 CHANGES = ("agree to be named", "be named no more", "be counted no more", "leave")
 
 
+@pytest.mark.any_database
 @given(
     changes=st.lists(
         st.tuples(st.integers(0, 5), st.sampled_from(CHANGES)), max_size=4

@@ -19,7 +19,8 @@ from tests.factories.addresses import Address, addresses
 from tests.factories.village import Village, open_the_prepared
 
 
-pytestmark = pytest.mark.django_db
+# Both databases are asked the same number of questions, but for a lock: see `asked`.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 
 KEPT = Path(__file__).with_name("query_counts.json")
 MOST = 20
