@@ -29,7 +29,6 @@ from maillage.engine.indicators.explain.account import (
 )
 from maillage.engine.indicators.explain.explain import explain as explained
 from maillage.engine.indicators.explain.words import amounts
-from maillage.engine.indicators.language_words import parts
 from maillage.engine.indicators.library import find, set_titles
 from maillage.engine.indicators.library_examples import ENGINES
 from maillage.engine.indicators.model import Indicator
@@ -94,6 +93,7 @@ def explain(
             unit=ALL if whose is By.ALL else unit,
             period=asked,
             titles=set_titles(),
+            names=labels(data_root() / "codes"),
         )
     if as_json:
         print_json(found.document())
@@ -109,7 +109,6 @@ def _whose(unit: str) -> By:
 
 def print_explanation(found: Explanation, indicator: Indicator) -> None:
     """The whole path, from the lines of the build to the figure of both engines."""
-    words = parts(indicator.calculation, set_titles())
     numerator, denominator = amounts(indicator.calculation, found.reference)
     page.print(f"[bold]{indicator.id}[/]  {indicator.title}")
     page.print(
@@ -121,8 +120,8 @@ def print_explanation(found: Explanation, indicator: Indicator) -> None:
         f"{found.patients_of_unit} patients.",
         soft_wrap=True,
     )
-    _print_path("Dénominateur", words[1], found.denominator, denominator)
-    _print_path("Numérateur", words[0], found.numerator, numerator)
+    _print_path("Dénominateur", found.denominator, denominator)
+    _print_path("Numérateur", found.numerator, numerator)
     page.print("\n[bold]Codes[/]")
     if not found.sets:
         page.print("  Toutes les lignes : aucun ensemble de médicaments n'est demandé.")
@@ -131,8 +130,8 @@ def print_explanation(found: Explanation, indicator: Indicator) -> None:
     _print_engines(found, indicator)
 
 
-def _print_path(title: str, words: str, path: Path, result: str) -> None:
-    page.print(f"\n[bold]{title}[/] : {words}", soft_wrap=True)
+def _print_path(title: str, path: Path, result: str) -> None:
+    page.print(f"\n[bold]{title}[/] : {path.words}", soft_wrap=True)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", ratio=1)
     for heading in ("Gardés", "Écartés"):
@@ -145,12 +144,10 @@ def _print_path(title: str, words: str, path: Path, result: str) -> None:
 
 
 def _codes(one: ResolvedSet) -> Iterator[str]:
-    known = labels(data_root() / "codes")
     yield f"{one.title} : {one.words}"
     for substance in one.substances[:MOST_CODES]:
-        name = known.get(substance.atc, "")
         yield (
-            f"  {substance.atc} {name}".rstrip()
+            f"  {substance.atc} {substance.name or substance.example}".rstrip()
             + f" : {substance.presentations} présentation(s), "
             f"{substance.deliveries} délivrance(s)"
         )

@@ -12,7 +12,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.reference_blind import not_computable
+from maillage.engine.indicators.engines.reference_blind import Blindness
+from maillage.engine.indicators.engines.reference_build import (
+    lines_of,
+    presentations_of,
+    span_of,
+)
 from maillage.engine.indicators.engines.reference_conditions import Span
 from maillage.engine.indicators.engines.reference_drugs import (
     change_of_euros,
@@ -51,19 +56,6 @@ from maillage.engine.lake.build import Build
 from maillage.engine.lake.facts import Line, Presentation
 
 
-_LINES = """
-SELECT delivered_on, patient::VARCHAR, birth_year, sex, prescribers.code,
-    pharmacies.code, cip13, boxes, amount_cents, long_term_illness, NULL,
-    CASE WHEN substitution_refused THEN 'oui' END
-FROM facts JOIN patients USING (patient) JOIN presentations USING (presentation)
-JOIN prescribers USING (prescriber) JOIN pharmacies USING (pharmacy)
-"""
-_PRESENTATIONS = """
-SELECT cip13, atc, units_per_pack, generic_role, label, strength_micrograms, form,
-    biosimilar_role, daily_doses_millionths
-FROM presentations
-"""
-
 Shares = Mapping[tuple[str, str], Sequence[Share]]
 """What a unit ordered in a period, patient by patient."""
 
@@ -80,7 +72,7 @@ class ReferenceEngine:
     ) -> None:
         """Read all the lines; a CIP13 absent from `presentations` has no ATC code.
 
-        `span` is that of the data, when the lines are only some patients'.
+        `span` is that of the data, when the lines are only some of them.
         """
         self._lines = list(lines)
         days = [line.delivered_on for line in self._lines]
@@ -93,27 +85,10 @@ class ReferenceEngine:
         ]
 
     @classmethod
-    def of_build(
-        cls, build: Build, patients: Sequence[int] | None = None
-    ) -> ReferenceEngine:
-        """The same on what a build holds, its flags of deliveries left unread.
-
-        Of these patients only, by their numbers, where `patients` is given: the counts
-        of a unit are whole when all of its patients are among them.
-        """
-        some = "" if patients is None else "WHERE patient IN (SELECT unnest($patients))"
-        values = {} if patients is None else {"patients": list(patients)}
-        connection = build.connection()
-        try:
-            rows = connection.execute(_LINES + some, values).fetchall()
-            known = connection.execute(_PRESENTATIONS).fetchall()
-        finally:
-            connection.close()
-        first_day, last_day = build.manifest.first_day, build.manifest.last_day
+    def of_build(cls, build: Build) -> ReferenceEngine:
+        """The same on what a build holds, its flags of deliveries left unread."""
         return cls(
-            [Line(*row) for row in rows],
-            {row[0]: Presentation(*row) for row in known},
-            span=Span(first_day, last_day) if first_day and last_day else None,
+            lines_of(build), presentations_of(build), span=span_of(build.manifest)
         )
 
     @property
@@ -126,19 +101,24 @@ class ReferenceEngine:
         return self._shares(by, [period]).get((unit, period.label), ())
 
     def count(
-        self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
+        self,
+        indicators: Sequence[Indicator],
+        by: By,
+        periods: Sequence[Period],
+        units: Iterable[str] | None = None,
     ) -> pa.Table:
         """Return one row of COUNTS for each indicator, unit and period, zeros too.
 
-        Units are those of any line, whatever its date. Rows are sorted by indicator,
-        unit and period.
+        Units are those given, or those of any line, whatever its date. Rows are sorted
+        by indicator, unit and period.
         """
+        whose = self._units(by) if units is None else set(units)
         now = self._shares(by, periods)
         then = self._shares(by, [_a_year_before(period) for period in periods])
         rows = [
             self._row(indicator, unit, period, now, then)
             for indicator in indicators
-            for unit in self._units(by)
+            for unit in whose
             for period in periods
         ]
         rows.sort(key=lambda row: (row["indicator"], row["unit"], row["period"]))
@@ -165,10 +145,11 @@ class ReferenceEngine:
     ) -> dict[str, Any]:
         """The counts of one indicator, one unit and one period."""
         calculation, key = indicator.calculation, (unit, period.label)
-        sums = Sums()
+        sums, blind = Sums(), Blindness(calculation)
         if self._span is not None:
             for share in now.get(key, ()):
                 sums.add(_of_patient(calculation, share, self._span))
+                sums.not_computable += len(blind.not_computable(share.rows))
             if isinstance(calculation, SubstancesOfMostDoses | ChangeOfEuros):
                 sums.numerator, sums.denominator = _of_drugs(
                     calculation,
@@ -208,7 +189,6 @@ def _of_patient(calculation: Calculation, share: Share, span: Span) -> Sums:
         case SubstancesOfMostDoses() | ChangeOfEuros():
             rows = judged(calculation.lines, calculation.lines, share, span)
             sums = Sums(not_observable=rows.unseen_deliveries)
-    sums.not_computable = len(not_computable(calculation, share.rows))
     return sums
 
 

@@ -29,15 +29,27 @@ from maillage.engine.indicators.model_sets import drug_sets
 from maillage.engine.lake.facts import Presentation
 
 
-def not_computable(
-    calculation: Calculation, rows: Iterable[Row]
-) -> set[tuple[date, str]]:
-    """The deliveries of one patient of which the calculation must know more."""
-    return {
-        (row.day, row.presentation.cip13)
-        for row in rows
-        if row.ordered and is_blind(calculation, row.presentation)
-    }
+class Blindness:
+    """What a calculation cannot compute, each presentation judged once."""
+
+    def __init__(self, calculation: Calculation) -> None:
+        """Nothing is judged before it is asked."""
+        self._calculation = calculation
+        self._judged: dict[str, bool] = {}
+
+    def not_computable(self, rows: Iterable[Row]) -> set[tuple[date, str]]:
+        """The deliveries of one patient of which the calculation must know more."""
+        return {
+            (row.day, row.presentation.cip13)
+            for row in rows
+            if row.ordered and self._is_blind(row.presentation)
+        }
+
+    def _is_blind(self, presentation: Presentation) -> bool:
+        if presentation.cip13 not in self._judged:
+            judged = is_blind(self._calculation, presentation)
+            self._judged[presentation.cip13] = judged
+        return self._judged[presentation.cip13]
 
 
 def is_blind(calculation: Calculation, presentation: Presentation) -> bool:

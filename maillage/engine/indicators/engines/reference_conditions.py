@@ -169,10 +169,11 @@ def treated(wanted: Treated, patient: History, period: Period) -> bool:
 
 def overlapping(wanted: Overlapping, patient: History, period: Period) -> bool:
     """At least n days of the period covered by every one of the sets at once."""
+    covered_by = [patient.supply(drugs).covered_days for drugs in wanted.sets]
     days = [
         day
         for day in range(*_days(period))
-        if all(day in patient.supply(drugs).covered_days for drugs in wanted.sets)
+        if all(day in covered_days for covered_days in covered_by)
     ]
     return len(days) >= wanted.days
 

@@ -184,4 +184,4 @@ def _rows(
 
 
 def _known(cip13: str, presentations: Mapping[str, Presentation]) -> Presentation:
-    return presentations.get(cip13, Presentation(cip13))
+    return presentations.get(cip13) or Presentation(cip13)

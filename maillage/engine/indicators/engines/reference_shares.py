@@ -23,9 +23,10 @@ class Share:
 def shares_of(patient: History, by: By, periods: Sequence[Period]) -> Iterator[Share]:
     """Deal the rows of a patient to the units that ordered them, and to periods."""
     dealt: defaultdict[tuple[str, Period], list[Row]] = defaultdict(list)
+    bounds = [(period, period.first_day, period.end) for period in periods]
     for row in patient.rows:
-        for period in periods:
-            if period.first_day <= row.day < period.end:
+        for period, first_day, end in bounds:
+            if first_day <= row.day < end:
                 dealt[_unit_of(row, by), period].append(row)
     for (unit, period), rows in dealt.items():
         yield Share(patient, unit, period, rows)

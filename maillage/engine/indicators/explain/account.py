@@ -22,20 +22,26 @@ class Path:
     """The steps to a numerator or a denominator, and what is counted at their end.
 
     `result` is as engines count: cents, millionths of a daily dose, or a number.
+    `words` is the phrase of the whole, without a full stop.
     """
 
     steps: tuple[Step, ...]
     result: int
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Substance:
     """An ATC code of the build that belongs to a set.
 
-    `deliveries`: distinct patient x date that the unit ordered in the period.
+    `name` is the code's French label, empty where none was added; `example` that of one
+    of its presentations, of those ordered where there are. `deliveries`: distinct
+    patient x date that the unit ordered in the period.
     """
 
     atc: str
+    name: str
+    example: str
     presentations: int
     deliveries: int
 
@@ -63,7 +69,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explanation:
-    """How one figure of one unit in one period came to be."""
+    """How one figure of one unit in one period came to be.
+
+    `unit` is its code, or several with commas where their counts are added up; a
+    patient of two codes then counts twice, as in the figure.
+    """
 
     indicator: str
     by: str

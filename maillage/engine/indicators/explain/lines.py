@@ -53,27 +53,53 @@ def criteria(lines: LineFilter, titles: Titles) -> list[Criterion]:
 class LineSteps:
     """Lines that go through one criterion after another, each step written down."""
 
-    def __init__(self, kept: Kept, titles: Titles) -> None:
-        """Begin with these lines and no step."""
+    def __init__(self, kept: Kept, titles: Titles, lines: int | None = None) -> None:
+        """Begin with these lines and no step.
+
+        `lines` says how many there are in all, where those that no criterion names
+        were not read: the first step leaves them out.
+        """
         self.kept = kept
         self.steps: list[Step] = []
         self._titles = titles
+        self._lines = len(kept) if lines is None else lines
 
     @classmethod
-    def of_shares(cls, shares: Iterable[Share], titles: Titles) -> LineSteps:
-        """Begin with every line of some shares."""
-        return cls([(share, row) for share in shares for row in share.rows], titles)
+    def of_shares(
+        cls, shares: Iterable[Share], titles: Titles, lines: int
+    ) -> LineSteps:
+        """Begin with every line of a unit: those of its shares, of so many in all."""
+        kept = [(share, row) for share in shares for row in share.rows]
+        return cls(kept, titles, lines)
 
     def branch(self) -> LineSteps:
         """The lines kept so far, as the beginning of other steps."""
-        return LineSteps(self.kept, self._titles)
+        return LineSteps(self.kept, self._titles, self._lines)
 
-    def delivered(self, *measures: Measure) -> None:
-        """Keep what was delivered, unless every measure counts all lines' euros."""
-        if any(one is not Measure.EUROS for one in measures):
+    def chosen(
+        self,
+        lines: LineFilter,
+        measure: Measure,
+        filters: Sequence[LineFilter],
+        span: Span,
+    ) -> None:
+        """From all the lines of a unit to those that a filter keeps.
+
+        The drugs come first, which is what one looks for; then what was delivered and
+        what can be judged by all the `filters`; then the other criteria.
+        """
+        drugs = LineFilter(drugs=lines.drugs)
+        self.through(drugs)
+        self._delivered(measure)
+        self._judged(filters, span)
+        self.through(lines, already=drugs)
+
+    def _delivered(self, measure: Measure) -> None:
+        """Keep what was delivered, unless the measure counts all lines' euros."""
+        if measure is not Measure.EUROS:
             self._keep([one for one in self.kept if one[1].delivered], _DELIVERED)
 
-    def judged(self, filters: Sequence[LineFilter], span: Span) -> None:
+    def _judged(self, filters: Sequence[LineFilter], span: Span) -> None:
         """Keep the dates on which a repetition can be judged, where one is asked."""
         if any(one.repeated_within_months is not None for one in filters):
             seen = [
@@ -98,8 +124,8 @@ class LineSteps:
                 )
 
     def _keep(self, kept: Kept, words: str) -> None:
-        self.steps.append(Step(words, LINES, len(kept), len(self.kept) - len(kept)))
-        self.kept = kept
+        self.steps.append(Step(words, LINES, len(kept), self._lines - len(kept)))
+        self.kept, self._lines = kept, len(kept)
 
     def measured(self, measure: Measure) -> int:
         """What the lines kept add up to, patient by patient."""
