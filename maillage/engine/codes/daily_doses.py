@@ -28,6 +28,7 @@ from maillage.engine.codes.who_ddd import DOSES, latest_who_ddd
 
 
 DAILY_DOSES = "daily_doses.parquet"
+_AND_DOSES = ", doses de l'OMS "
 DAILY_DOSES_SCHEMA = pa.schema(
     [
         pa.field("cip13", pa.string(), nullable=False),
@@ -149,8 +150,13 @@ def latest_daily_doses(codes_root: Path, drugs: Release, folder: Path) -> Path |
 def codes_used(codes_root: Path, drugs: Release) -> str:
     """The codes that a build made now says it was made with: drugs, then doses."""
     newest = latest_who_ddd(codes_root)
-    doses = f", doses de l'OMS {newest.name}" if newest else ""
+    doses = f"{_AND_DOSES}{newest.name}" if newest else ""
     return f"{drugs.kind} {drugs.name}{doses}"
+
+
+def has_daily_doses(codes: str | None) -> bool:
+    """Whether a build has daily doses, by what `codes_used` said when it was made."""
+    return _AND_DOSES in (codes or "")
 
 
 def who_routes(routes: str | None, form: str | None) -> frozenset[str]:

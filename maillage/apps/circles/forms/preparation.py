@@ -11,8 +11,12 @@ from django.utils.timezone import make_aware
 
 from maillage.apps.circles.actions.sessions import Planned, Where
 from maillage.apps.circles.data.depots import KINDS, Received
-from maillage.engine.indicators.kits import Kit
-from maillage.engine.indicators.library import find, load_entries, load_kits
+from maillage.apps.circles.forms.indicators import (
+    Boxes,
+    Choice,
+    boxes_of,
+    theme_choices,
+)
 from maillage.ui.formats import month
 
 
@@ -63,12 +67,6 @@ class HourInput(forms.TimeInput):
 
     def __init__(self, **named: Any) -> None:
         super().__init__(format="%H:%M", **named)
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """The themes of the library, those with a whole session first."""
-    kits = sorted(load_kits(), key=lambda kit: not kit.full)
-    return [(kit.theme, kit.title) for kit in kits]
 
 
 class _Where(forms.Form):
@@ -211,28 +209,19 @@ class PrepareForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(
-        self, *given: Any, kit: Kit, months: Sequence[date], **named: Any
+        self, *given: Any, choice: Choice, months: Sequence[date], **named: Any
     ) -> None:
         super().__init__(*given, **named)
-        self._kit = [chosen.id for chosen in kit.indicators]
-        entries = sorted(
-            (entry for entry in load_entries() if entry.base is None),
-            key=lambda entry: entry.indicator.id not in self._kit,
-        )
-        titles = {e.indicator.id: e.indicator.title for e in entries}
-        order = [*self._kit, *(each for each in titles if each not in self._kit)]
-        self.fields["indicators"].choices = [
-            (each, titles.get(each) or find(each).title) for each in order
-        ]
+        self._choice = choice
+        self.fields["indicators"].choices = choice.pairs
         self.fields["until"].choices = [(f"{m:%Y-%m}", month(m)) for m in months]
 
-    def of_the_kit(self) -> list[Any]:
-        """The boxes of the kit's own indicators."""
-        return [box for box in self["indicators"] if _value(box) in self._kit]
-
-    def others(self) -> list[Any]:
-        """The boxes of the rest of the library."""
-        return [box for box in self["indicators"] if _value(box) not in self._kit]
+    def groups(self) -> tuple[Boxes, Boxes, list[Boxes]]:
+        """The boxes to tick: the recommended, the theme's rest, the other themes."""
+        recommended, same_theme, *other_themes = boxes_of(
+            self._choice, self["indicators"]
+        )
+        return recommended, same_theme, other_themes
 
     def until_month(self) -> date:
         """The first day of the month chosen."""
@@ -249,7 +238,3 @@ class InviteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Il s'ajoute à l'invitation. N'y nommez aucun patient.",
     )
-
-
-def _value(box: Any) -> str:
-    return str(box.data["value"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.apps.circles.actions import sheets as actions
 from maillage.apps.circles.data import lakes
+from maillage.apps.circles.forms.indicators import choice_for
 from maillage.apps.circles.forms.preparation import PrepareForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.counted import counted_seats
@@ -21,11 +22,13 @@ from maillage.apps.circles.views.sent import sent
 from maillage.apps.people.attempts import attempt
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now
+from maillage.engine.codes.daily_doses import has_daily_doses
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.library import find, load_kit
 from maillage.engine.lake.build import Manifest
 from maillage.ui.components import Crumb
 from maillage.ui.documents.dossier import dossier_pdf
+from maillage.ui.formats import counted
 
 
 AT_WORK = (Session.SheetsState.QUEUED, Session.SheetsState.MAKING)
@@ -48,7 +51,7 @@ def prepare(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     months = months_offered(base)
     form = PrepareForm(
         sent(request),
-        kit=kit,
+        choice=choice_for(kit, has_doses=_has_doses(base)),
         months=months,
         initial=_chosen(found, kit, months),
     )
@@ -81,11 +84,36 @@ def prepare(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             "stale_choice": found if getattr(form, "stale", False) else None,
             "counted": len(counted_seats(found.circle)),
             "at_work": _at_work(found),
-            "reasons": {each.id: each.reason for each in kit.indicators},
+            **_boxes(form),
             "crumbs": under_session(found, Crumb("Préparer")),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _boxes(form: PrepareForm) -> dict[str, object]:
+    recommended, same_theme, other_themes = form.groups()
+    elsewhere = sum(len(each.boxes) for each in other_themes)
+    return {
+        "recommended": recommended,
+        "same_theme": same_theme,
+        "same_theme_title": counted(
+            len(same_theme.boxes),
+            "autre indicateur de ce thème",
+            "autres indicateurs de ce thème",
+        ),
+        "other_themes": other_themes,
+        "other_themes_title": counted(
+            elsewhere,
+            "indicateur d'un autre thème",
+            "indicateurs des autres thèmes",
+        ),
+        "other_theme_is_open": any(each.is_open for each in other_themes),
+    }
+
+
+def _has_doses(base: Manifest | None) -> bool:
+    return base is not None and has_daily_doses(base.codes_release)
 
 
 def _at_work(session: Session) -> bool:
