@@ -55,10 +55,12 @@ $(UV): tools/bootstrap.py
 .venv/.runtime: $(UV) uv.lock pyproject.toml
 	@test -f .venv/.development || $(UV) sync --frozen --quiet --no-dev
 	@test ! -f .venv/.development || $(UV) sync --frozen --quiet --extra postgres --group spark --inexact
+	@$(RUN) python -m tools.compile_kernels
 	@touch $@
 
 .venv/.development: $(UV) uv.lock pyproject.toml
 	@$(UV) sync --frozen --quiet --extra postgres --group spark --inexact
+	@$(RUN) python -m tools.compile_kernels
 	@touch $@
 
 clean: ## leaves your data (var/) alone

@@ -30,13 +30,13 @@ from maillage.commands.indicators_output import (
     write_figures,
 )
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.engines.registry import ENGINES, Engine
 from maillage.engine.indicators.engines.sql.spark_tables import (
     open_session,
     open_tables,
 )
 from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.library import find, load_library
-from maillage.engine.indicators.library_examples import ENGINES, Engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Every, Period, periods
 from maillage.engine.indicators.shareable import (
@@ -55,6 +55,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class EngineName(StrEnum):
     """The engines that a person may ask for."""
 
+    COMPILED = "compiled"
     DUCKDB = "duckdb"
     REFERENCE = "reference"
     SPARK = "spark"
@@ -95,9 +96,9 @@ def compute(
         typer.Option(
             "--engine",
             metavar="|".join(EngineName),
-            help="Le moteur rapide, le moteur lent qui sert de témoin, ou Spark.",
+            help="Le moteur compilé, DuckDB, le témoin (lent), ou Spark.",
         ),
-    ] = EngineName.DUCKDB.value,
+    ] = EngineName.COMPILED.value,
     structure: Structure = "",
     tables: Annotated[
         str,

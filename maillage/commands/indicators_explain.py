@@ -21,6 +21,7 @@ from maillage.commands.context import (
 )
 from maillage.commands.indicators_compute import choice
 from maillage.engine.codes.labels import labels
+from maillage.engine.indicators.engines.registry import ENGINES, FAST
 from maillage.engine.indicators.explain.account import (
     Explanation,
     Figure,
@@ -30,14 +31,12 @@ from maillage.engine.indicators.explain.account import (
 from maillage.engine.indicators.explain.explain import explain as explained
 from maillage.engine.indicators.explain.words import amounts
 from maillage.engine.indicators.library import find, set_titles
-from maillage.engine.indicators.library_examples import ENGINES
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.period_names import period_named
 from maillage.engine.indicators.periods import By
 from maillage.engine.lake.build import open_current
 
 
-FAST = "duckdb"
 MOST_CODES = 12
 ALL = "all"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from maillage.engine.indicators.engines.duckdb import MISSING, DuckDBEngine
+from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.engines.sql import duckdb_engine
 from maillage.engine.indicators.library_examples import Engine
 from maillage.engine.lake.build import Build
@@ -27,14 +27,13 @@ class Gap(StrEnum):
 
 
 FAST: Mapping[str, Callable[[Build], Engine]] = {
+    "compiled": CompiledEngine,
     "duckdb": duckdb_engine.DuckDBEngine,
-    "masks": DuckDBEngine,
 }
 """How each engine is opened on a build."""
 
 GAPS: Mapping[str, Mapping[str, Gap]] = {
+    "compiled": {},
     "duckdb": {},
-    # The engine of the first version, whose place the compiled one takes.
-    "masks": dict.fromkeys(MISSING, Gap.NEVER),
 }
 """By engine, the words of `gaps.words` that it refuses, each with its reason."""

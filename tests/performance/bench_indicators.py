@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.library import load_library
 from maillage.engine.indicators.periods import By, Every, periods
 from maillage.engine.lake.build import BUILD_FILE, Build
@@ -56,7 +56,7 @@ def bench_indicators(
             taken = []
             for _ in range(3):
                 started, cpu = time.perf_counter(), time.process_time()
-                counts = DuckDBEngine(build).count(indicators, By.PRESCRIBER, asked)
+                counts = CompiledEngine(build).count(indicators, By.PRESCRIBER, asked)
                 seconds = time.perf_counter() - started
                 taken.append((seconds, time.process_time() - cpu))
             best = min(taken)

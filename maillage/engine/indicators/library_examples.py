@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Protocol
 
-import pyarrow as pa
-
-from maillage.engine.indicators.engines.reference import ReferenceEngine
-from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
+from maillage.engine.indicators.engines.registry import ENGINES, Engine
 from maillage.engine.indicators.language_example import Example, Expected
 from maillage.engine.indicators.language_file import Entry
 from maillage.engine.indicators.model import Calculation, Indicator
-from maillage.engine.indicators.periods import By, Period, periods
+from maillage.engine.indicators.periods import Period, periods
 from maillage.engine.indicators.units import counted
-from maillage.engine.lake.build import Build
 from maillage.engine.lake.build_making import build_from_lines
-
-
-class Engine(Protocol):
-    """What every engine does."""
-
-    def count(
-        self, indicators: list[Indicator], by: By, periods: list[Period]
-    ) -> pa.Table:
-        """One row of COUNTS for each indicator, unit and period."""
-        ...
-
-
-ENGINES: Mapping[str, Callable[[Build], Engine]] = {
-    "duckdb": DuckDBEngine,
-    "reference": ReferenceEngine.of_build,
-}
-"""How each engine is opened on a build, by the name that people give it."""
 
 
 def example_mistakes(

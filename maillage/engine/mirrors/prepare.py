@@ -9,7 +9,7 @@ from pathlib import Path
 from maillage.engine.codes.open_medic import open_medic_boxes
 from maillage.engine.codes.releases import OPEN_MEDIC, list_releases
 from maillage.engine.errors import BadInput
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.registry import fast_engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.lake.build import Build
 from maillage.engine.mirrors.circle import Against, Circle
@@ -40,7 +40,7 @@ def compose_from_build(
             "importez des délivrances puis relancez « maillage lake build »."
         )
     return compose(
-        DuckDBEngine(build),
+        fast_engine(build),
         circle,
         theme=theme,
         indicators=indicators,

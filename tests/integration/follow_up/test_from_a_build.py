@@ -10,7 +10,7 @@ import pytest
 from maillage.engine.codes.cip13 import with_key
 from maillage.engine.follow_up.compose import Asked, follow_ups
 from maillage.engine.follow_up.content import Aim, Commitment, Followed, Verdict
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.library import find
 from maillage.engine.lake.build import Build
@@ -88,12 +88,12 @@ def followed(engine: Engine) -> list[Followed]:
 
 
 def test_both_engines_give_the_same_follow_up(build: Build) -> None:
-    assert followed(DuckDBEngine(build)) == followed(ReferenceEngine.of_build(build))
+    assert followed(CompiledEngine(build)) == followed(ReferenceEngine.of_build(build))
 
 
 def test_the_counts_are_those_of_the_lines(build: Build) -> None:
     """October to March, a year earlier and since; every line is one delivery."""
-    found = followed(DuckDBEngine(build))[0].follow_up
+    found = followed(CompiledEngine(build))[0].follow_up
     assert found.circle is not None
     assert found.circle.before.denominator == 6 * 6 * 12
     assert found.circle.after.denominator == 6 * 6 * 12
@@ -106,7 +106,7 @@ def test_the_counts_are_those_of_the_lines(build: Build) -> None:
 
 
 def test_a_doctor_s_own_counts_are_those_of_his_lines(build: Build) -> None:
-    own = followed(DuckDBEngine(build))[0].doctors[2]
+    own = followed(CompiledEngine(build))[0].doctors[2]
     assert own.code == MEMBERS[2]
     assert own.before is not None
     assert (own.before.numerator, own.before.denominator) == (3 * (7 + 8), 72)

@@ -20,7 +20,7 @@ from maillage.engine.follow_up import content as engine
 from maillage.engine.follow_up import words
 from maillage.engine.follow_up.compose import Asked, follow_ups
 from maillage.engine.follow_up.content import Followed, FollowUp, Own
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.registry import fast_engine
 from maillage.engine.indicators.library import find
 from maillage.engine.lake.build import Build
 from maillage.engine.mirrors import circle as engine_circle
@@ -75,7 +75,7 @@ def compose_sheets(circle: Circle, build: Build) -> list[Sheet]:
     if not questions:
         return []
     found = follow_ups(
-        DuckDBEngine(build),
+        fast_engine(build),
         [each.asked for each in questions],
         until=until,
         first_day=manifest.first_day,

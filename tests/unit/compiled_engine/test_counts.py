@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from maillage.engine.indicators.engines.duckdb import DuckDBEngine
+from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import (
     AgeRange,
@@ -116,7 +116,7 @@ def counts(
     first = day.replace(month=1) if every is Every.YEAR else day
     last = day.replace(month=12) if every is Every.YEAR else day
     with build_from_lines([*ENDS, *lines], KNOWN) as build:
-        table = DuckDBEngine(build).count(
+        table = CompiledEngine(build).count(
             [indicator(calculation)], by, periods(every, first, last)
         )
     (row,) = [row for row in table.to_pylist() if row["unit"] == unit]
@@ -442,8 +442,8 @@ def test_the_grid_is_full_and_sorted_and_no_grouping_of_patients_changes_it() ->
     ]
     asked = periods(Every.MONTH, date(2018, 1, 1), date(2025, 6, 1))
     with build_from_lines([*ENDS, *lines], KNOWN) as build:
-        whole = DuckDBEngine(build).count(wanted, By.PRESCRIBER, asked)
-        one_by_one = DuckDBEngine(build, facts_at_once=1, workers=3).count(
+        whole = CompiledEngine(build).count(wanted, By.PRESCRIBER, asked)
+        one_by_one = CompiledEngine(build, facts_at_once=1, workers=3).count(
             wanted, By.PRESCRIBER, asked
         )
     assert whole.schema == COUNTS
@@ -456,7 +456,7 @@ def test_the_grid_is_full_and_sorted_and_no_grouping_of_patients_changes_it() ->
 def test_a_build_without_lines_still_answers() -> None:
     asked = periods(Every.MONTH, date(2024, 1, 1), date(2024, 2, 1))
     with build_from_lines([], []) as build:
-        engine = DuckDBEngine(build)
+        engine = CompiledEngine(build)
         wanted = [indicator(share(BROAD, ALL))]
         assert engine.count(wanted, By.PRESCRIBER, asked).num_rows == 0
         rows = engine.count(wanted, By.ALL, asked).to_pylist()
@@ -465,7 +465,7 @@ def test_a_build_without_lines_still_answers() -> None:
 
 def test_no_period_or_no_indicator_is_an_empty_table() -> None:
     with build_from_lines(ENDS, []) as build:
-        engine = DuckDBEngine(build)
+        engine = CompiledEngine(build)
         assert engine.count([indicator(starts())], By.ALL, []).num_rows == 0
         asked = periods(Every.MONTH, date(2024, 1, 1), date(2024, 2, 1))
         assert engine.count([], By.ALL, asked).equals(COUNTS.empty_table())
