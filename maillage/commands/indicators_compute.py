@@ -31,10 +31,6 @@ from maillage.commands.indicators_output import (
 )
 from maillage.engine.errors import BadInput
 from maillage.engine.indicators.engines.registry import ENGINES, Engine
-from maillage.engine.indicators.engines.sql.spark_tables import (
-    open_session,
-    open_tables,
-)
 from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.library import find, load_library
 from maillage.engine.indicators.model import Indicator
@@ -180,7 +176,11 @@ def _opened(
             "qui contient les tables lines et presentations, ou gardez un autre moteur."
         )
     if name is EngineName.SPARK:
-        cluster = open_tables(open_session(os.environ.get("SPARK_MASTER")), tables)
+        # Reading about SQL takes a second, which the other engines do not need.
+        from maillage.engine.indicators.engines.sql import spark_tables  # noqa: PLC0415
+
+        session = spark_tables.open_session(os.environ.get("SPARK_MASTER"))
+        cluster = spark_tables.open_tables(session, tables)
         first, last = cluster.source.days
         _say_what_is_outside(tables, first, last, asked)
         yield cluster, len(cluster.source.prescribers)
