@@ -71,7 +71,7 @@ def test_the_choice_is_accessible_and_fits_the_window_folded_and_unfolded(
         look = zip(("folded", "unfolded"), SIZES, SCHEMES, strict=True)
         for name, size, scheme in look:
             page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             screenshot(page, f"choice/{name}-{size}-{scheme}")
             assert axe_violations(page) == []
             assert overflow_in_pixels(page) == 0

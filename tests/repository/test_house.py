@@ -14,6 +14,7 @@ import typer
 from packaging.requirements import Requirement
 
 from maillage.cli import app
+from maillage.engine.indicators.library import load_kits, load_library
 
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,15 @@ PAGES = [
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
+
+IN_WORDS = {
+    2: ("two", "deux"),
+    3: ("three", "trois"),
+    6: ("six", "six"),
+    7: ("seven", "sept"),
+    8: ("eight", "huit"),
+    9: ("nine", "neuf"),
+}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +77,29 @@ def test_every_command_is_shown_to_its_users() -> None:
         if name not in guide
     ]
     assert missing == []
+
+
+def test_the_numbers_that_pages_give_of_the_library_are_the_librarys() -> None:
+    files, definitions = len(load_library(variants=False)), len(load_library())
+    full = sum(kit.full for kit in load_kits())
+    themes, kits = IN_WORDS[len(load_kits())], IN_WORDS[full]
+    said = {
+        "README.md": (
+            f"{files} files that make {definitions} indicators on {themes[0]} themes",
+            f"{kits[0].capitalize()} sessions of two hours",
+        ),
+        "docs/guide/bibliotheque.md": (
+            f"{files} fiches, qui font {definitions} indicateurs",
+            f"en {themes[1]} thèmes",
+        ),
+        "docs/guide/kits.md": (
+            f"Les {kits[1]} kits livrés",
+            f"{IN_WORDS[len(load_kits()) - full][1].capitalize()} autres thèmes",
+        ),
+    }
+    for page, sentences in said.items():
+        text = " ".join(_page(page).split())
+        assert [one for one in sentences if one not in text] == [], page
 
 
 def test_everything_we_ship_with_is_permissively_licensed() -> None:

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from maillage.apps.circles.actions.consents import withdraw_consent
 from maillage.apps.circles.actions.recovery import recover_interrupted
+from maillage.apps.circles.forms.indicators import choice_for
 from maillage.apps.circles.models import (
     Circle,
     ConsentKind,
@@ -23,6 +24,8 @@ from maillage.apps.circles.models import (
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
+from maillage.engine.codes.daily_doses import has_daily_doses
+from maillage.engine.indicators.library import load_kit, load_library
 from tests.factories import circles, people, preparation
 from tests.integration.mirrors.small_territory import MEMBERS
 
@@ -162,6 +165,55 @@ def test_mirrors_are_made_in_the_background_from_what_was_chosen(
     assert MirrorSheet.objects.filter(session=session).count() == 12
     assert GroupSheet.objects.filter(session=session).count() == 2
     assert "Les miroirs sont prêts" in client.get(address).content.decode()
+
+
+def test_a_theme_without_a_whole_file_is_prepared_and_printed_all_the_same(
+    django_capture_on_commit_callbacks: Capture,
+) -> None:
+    circle = preparation.circle()
+    kit = load_kit("respiratory")
+    assert not kit.full
+    session = preparation.prepared(
+        circle,
+        django_capture_on_commit_callbacks,
+        theme=kit.theme,
+        indicators=[*(one.id for one in kit.indicators[:2]), "ATB02"],
+    )
+    assert session.sheets_state == READY, session.sheets_message
+    client = _client(circles.animator(circle))
+    where = (circle.slug, session.pk)
+    for name in ("session", "prepare", "kit", "kit_file", "invite", "group"):
+        answer = client.get(reverse(f"circles:{name}", args=where))
+        assert answer.status_code == 200, name
+
+
+def test_every_indicator_is_offered_once_by_theme_with_the_recommended_first() -> None:
+    kit = load_kit("efficiency")
+    choice = choice_for(kit, has_doses=False)
+    offered = [identifier for identifier, _ in choice.pairs]
+    assert sorted(offered) == sorted(one.id for one in load_library())
+    assert offered[: len(kit.indicators)] == [one.id for one in kit.indicators]
+    antibiotics = choice.other_themes[1]
+    assert antibiotics.label == "Antibiotiques : 20\N{NO-BREAK SPACE}indicateurs"
+    recommended = [one.id for one in load_kit("antibiotics").indicators]
+    assert [one.id for one in antibiotics.offered[: len(recommended)]] == recommended
+
+
+def test_what_counts_doses_says_so_where_the_base_has_none() -> None:
+    kit = load_kit("antibiotics")
+    for has_doses in (False, True):
+        choice = choice_for(kit, has_doses=has_doses)
+        lacking = {
+            one.id
+            for group in choice.groups
+            for one in group.offered
+            if one.lacks_doses
+        }
+        assert ("ATB21" in lacking) == (not has_doses)
+        assert "ATB02" not in lacking
+    assert has_daily_doses("bdpm 2026-11-01, doses de l'OMS 2025")
+    assert not has_daily_doses("bdpm 2026-11-01")
+    assert not has_daily_doses(None)
 
 
 def test_six_indicators_are_too_many_and_what_was_ticked_stays() -> None:
