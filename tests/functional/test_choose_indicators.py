@@ -29,7 +29,7 @@ from tests.functional.browser import (
 THEME = "respiratory"
 """A theme whose file has its indicators only."""
 
-MOST_BYTES_OF_THE_PAGE = 80_000
+MOST_BYTES_OF_THE_PAGE = 60_000
 
 
 @pytest.fixture
