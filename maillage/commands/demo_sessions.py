@@ -159,6 +159,7 @@ def live(village: Village) -> None:
     with _on(date(2026, 9, 15)):
         coming = _plan(village, TO_COME)
     _prepare(village, coming[0], date(2026, 11, 5))
+    work_until_nothing_is_left("later")
     _read_again(village, date(2026, 11, 6))
 
 

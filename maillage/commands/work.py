@@ -24,6 +24,7 @@ def work() -> None:
     """Faire le travail de fond : imports, miroirs, envois de courriels."""
     start_django()
     recover()
+    _in_a_thread(_worker("work", backend="later"))
     worker = _worker("work")
     worker.configure_signals()
     worker.run()
@@ -32,7 +33,11 @@ def work() -> None:
 def work_in_a_thread() -> None:
     """Do the background work of this process, until it ends."""
     recover()
-    worker = _worker("serve")
+    for backend in ("default", "later"):
+        _in_a_thread(_worker("serve", backend=backend))
+
+
+def _in_a_thread(worker: Any) -> None:
     threading.Thread(target=_until_the_end, args=(worker,), daemon=True).start()
 
 
@@ -56,12 +61,12 @@ def recover() -> None:
     recover_interrupted()
 
 
-def work_until_nothing_is_left() -> None:
-    """Do what waits in the background, here and now."""
-    _worker("once", once=True).run()
+def work_until_nothing_is_left(backend: str = "default") -> None:
+    """Do what waits in the background, here and now; `later`, what nobody waits for."""
+    _worker("once", once=True, backend=backend).run()
 
 
-def _worker(name: str, *, once: bool = False) -> Any:
+def _worker(name: str, *, once: bool = False, backend: str = "default") -> Any:
     from django.utils.crypto import get_random_string  # noqa: PLC0415
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
 
@@ -70,7 +75,7 @@ def _worker(name: str, *, once: bool = False) -> Any:
         excluded_queue_names=[],
         interval=IDLE_SECONDS,
         batch=once,
-        backend_name="default",
+        backend_name=backend,
         startup_delay=False,
         max_tasks=None,
         worker_id=f"{name}-{get_random_string(16)}",

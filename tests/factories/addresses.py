@@ -138,6 +138,21 @@ def _codes() -> list[Arguments]:
     return found
 
 
+def _indicators() -> list[Arguments]:
+    """The first figure of each session, and one that is nobody's."""
+    found = []
+    for session in _sessions():
+        first = MirrorSheet.objects.filter(session=session, position=0).first()
+        shown = first.indicator if first else "ATB02"
+        found += [{**_of(session), "indicator": each} for each in (shown, "nothing")]
+    return found
+
+
+def _indicators_by_code() -> list[Arguments]:
+    shown = {each["session_id"]: each["indicator"] for each in _indicators()[::2]}
+    return [{**each, "indicator": shown[each["session_id"]]} for each in _codes()]
+
+
 def _statements() -> list[Arguments]:
     found: dict[object, Arguments] = {}
     rows = Statement.objects.select_related("session__circle").order_by("pk")
@@ -240,6 +255,11 @@ _BY_PARAMETERS: dict[tuple[str, frozenset[str]], Source] = {
     ("circles", _parameters("slug")): _circles,
     ("circles", _parameters("slug", "session_id")): _of_sessions,
     ("circles", _parameters("slug", "session_id", "code")): _codes,
+    ("circles", _parameters("slug", "session_id", "indicator")): _indicators,
+    (
+        "circles",
+        _parameters("slug", "session_id", "code", "indicator"),
+    ): _indicators_by_code,
     ("circles", _parameters("slug", "session_id", "number")): _minutes,
     ("circles", _parameters("slug", "session_id", "person_id")): _answers_for,
     ("circles", _parameters("slug", "drop_id")): _drops,

@@ -9,6 +9,11 @@ WORDS = {
     "circles.read_mirror": Words(
         "a ouvert votre miroir par son code", "avez ouvert votre miroir", look=True
     ),
+    "circles.read_explanation": Words(
+        "a lu d'où vient un de vos chiffres, par votre code",
+        "avez lu d'où vient un de vos chiffres",
+        look=True,
+    ),
     "circles.print_mirrors": Words(
         "a préparé l'impression des miroirs du cercle, dont le vôtre",
         "avez préparé l'impression des miroirs du cercle, dont le vôtre",

@@ -203,6 +203,8 @@ SHEET_POLICIES = Policies(
     {
         "circles.read_own_mirror": any_of(is_own_sheet),
         "circles.read_mirror_by_code": any_of(is_own_sheet, animates_its_circle),
+        "circles.read_own_explanation": any_of(is_own_sheet),
+        "circles.read_explanation_by_code": any_of(is_own_sheet, animates_its_circle),
     }
 )
 """Verb -> who; the object is a mirror."""

@@ -226,7 +226,21 @@ def open_current(
             f"lancez « maillage lake build --structure {structure} » après l'import."
         )
     build_id = pointer.read_text(encoding="utf-8").strip()
-    path = folder / build_id / BUILD_FILE
+    return open_named(
+        builds_root, structure, build_id, threads=threads, memory_limit=memory_limit
+    )
+
+
+def open_named(
+    builds_root: Path,
+    structure: str,
+    build_id: str,
+    *,
+    threads: int = 2,
+    memory_limit: str = "1GB",
+) -> Build:
+    """One build of a structure by its name; BadInput when it is there no more."""
+    path = builds_root / structure / build_id / BUILD_FILE
     if not path.is_file():
         raise BadInput(
             f"La base de calcul « {build_id} » de « {structure} » est introuvable : "

@@ -64,6 +64,8 @@ def _mark_minutes(minutes: Minutes, mark: str) -> None:
 def _mark(sheet: Any, mark: str) -> None:
     sheet.svg = _in_drawing(sheet.svg, mark)
     sheet.document = _in_words(sheet.document, mark)
+    if getattr(sheet, "explanation", None):
+        sheet.explanation = _in_words(sheet.explanation, mark)
     sheet.save()
 
 
@@ -85,7 +87,16 @@ def _in_words(document: Any, mark: str) -> Any:
     return document
 
 
-READ = {"title", "sentence", "action", "said", "finding", "reason", "alternative"}
+READ = {
+    "title",
+    "sentence",
+    "action",
+    "said",
+    "finding",
+    "reason",
+    "alternative",
+    "words",
+}
 
 
 class Oracle:

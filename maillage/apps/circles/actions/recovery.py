@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from maillage.apps.circles.actions import building_states, drop_states, sheet_states
+from maillage.apps.circles.actions import (
+    building_states,
+    drop_states,
+    explanation_states,
+    sheet_states,
+)
 from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Building, Drop, Session
 from maillage.engine.errors import BadInput
@@ -30,6 +35,7 @@ def recover_interrupted() -> None:
     making = Session.SheetsState.MAKING
     for session in Session.objects.filter(sheets_state=making):
         sheet_states.failed(session, STOPPED_MAKING)
+    explanation_states.interrupted()
 
 
 def _recover(drop: Drop) -> None:

@@ -60,6 +60,7 @@ def mirror_sheets(
             position=position,
             document=frozen.to_document(figure),
             svg=mirror_svg(figure),
+            explanation_state=MirrorSheet.ExplanationState.QUEUED,
         )
         for seat, doctor in zip(seats, composed.doctors, strict=True)
         for position, figure in enumerate(doctor.figures)

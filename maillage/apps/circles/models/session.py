@@ -126,9 +126,21 @@ class MirrorSheet(models.Model):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"person", "code", "document", "svg"},
-        "shareable": {"session", "indicator", "position"},
+        "sensitive": {"person", "code", "document", "svg", "explanation"},
+        "shareable": {"session", "indicator", "position", "explanation_state"},
     }
+
+    class ExplanationState(models.TextChoices):
+        """Where the account of how its figure came to be stands."""
+
+        NONE = "none", "jamais demandée"
+        QUEUED = "queued", "demandée"
+        MAKING = "making", "en préparation"
+        READY = "ready", "prête"
+        NOTHING = "nothing", "sans objet"
+        LATE = "late", "séance déjà tenue"
+        GONE = "gone", "base de calcul retirée"
+        FAILED = "failed", "non préparée"
 
     session = models.ForeignKey(
         Session, on_delete=models.CASCADE, related_name="mirror_sheets"
@@ -139,6 +151,11 @@ class MirrorSheet(models.Model):
     position = models.PositiveSmallIntegerField()
     document = models.JSONField()
     svg = models.TextField(blank=True)
+    explanation_state = models.CharField(
+        max_length=10, choices=ExplanationState, default=ExplanationState.NONE
+    )
+    explanation = models.JSONField(null=True, blank=True)
+    """How the figure came to be: counts only, see `figures.explanations`."""
 
     class Meta:
         """In the order of the session's indicators."""

@@ -51,7 +51,7 @@ def codes_of_session(reader: Person | None, session: Session) -> list[CodeOf]:
     rows = list(
         MirrorSheet.objects.filter(session=session, position=0)
         .select_related("person")
-        .defer("document", "svg")
+        .defer("document", "svg", "explanation")
         .order_by("code")
     )
     named = _who_agree(session)
@@ -94,6 +94,33 @@ def own_mirror_for(reader: Person | None, slug: str, key: int) -> Mirror:
         raise PermissionDenied("circles.read_own_mirror")
     require(reader, "circles.read_own_mirror", sheets[0])
     return _mirror(reader, sheets[0].session, sheets)
+
+
+def explanation_for(
+    reader: Person | None, slug: str, key: int, code: str, indicator: str
+) -> Mirror:
+    """How one figure of a code came to be: for who may read the mirror by its code.
+
+    `PermissionDenied` otherwise, the same for what is nobody's.
+    """
+    session = session_for(reader, slug, key, "circles.read_group_figures")
+    sheets = _sheets(session=session, code=code, indicator=indicator)
+    if not sheets or not allowed(reader, "circles.read_explanation_by_code", sheets[0]):
+        raise PermissionDenied("circles.read_explanation_by_code")
+    return _mirror(reader, session, sheets, "circles.read_explanation")
+
+
+def own_explanation_for(
+    reader: Person | None, slug: str, key: int, indicator: str
+) -> Mirror:
+    """How one of the reader's own figures came to be; `PermissionDenied` for none."""
+    sheets = _sheets(
+        person=reader, session__pk=key, session__circle__slug=slug, indicator=indicator
+    )
+    if reader is None or not sheets:
+        raise PermissionDenied("circles.read_own_explanation")
+    require(reader, "circles.read_own_explanation", sheets[0])
+    return _mirror(reader, sheets[0].session, sheets, "circles.read_explanation")
 
 
 def every_mirror_of(reader: Person | None, session: Session) -> list[Mirror]:
@@ -152,13 +179,19 @@ def _sheets(**which: object) -> list[MirrorSheet]:
     sheets = MirrorSheet.objects.filter(**which).order_by("code", "position")
     sheets = sheets.select_related("person", "session__circle", "session__meeting")
     # Large, and the same on every row: read once, where it is wanted.
-    return list(sheets.defer("session__sheets_document"))
+    sheets = sheets.defer("session__sheets_document")
+    return list(sheets if "indicator" in which else sheets.defer("explanation"))
 
 
-def _mirror(reader: Person, session: Session, sheets: list[MirrorSheet]) -> Mirror:
+def _mirror(
+    reader: Person,
+    session: Session,
+    sheets: list[MirrorSheet],
+    what: str = "circles.read_mirror",
+) -> Mirror:
     person = sheets[0].person
     own = person.pk == reader.pk
-    record_read("circles.read_mirror", session, by=reader, subjects=[person])
+    record_read(what, session, by=reader, subjects=[person])
     known = own or person.pk in _who_agree(session)
     return Mirror(session, sheets[0].code, str(person) if known else "", own, sheets)
 

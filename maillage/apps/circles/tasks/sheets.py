@@ -10,6 +10,7 @@ from maillage.apps.circles.actions import sheet_states
 from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Seat, SeatRole, Session
 from maillage.apps.circles.selectors.counted import counted_seats
+from maillage.apps.circles.tasks.explanations import explain_figures
 from maillage.apps.people.clock import today
 from maillage.engine.errors import BadInput
 from maillage.ui.formats import counted
@@ -71,7 +72,7 @@ def _make(session: Session) -> bool:
             codes_root=lakes.codes_root(),
         )
         build_id = build.manifest.build_id
-    return sheet_states.made(
+    kept = sheet_states.made(
         session,
         build=build_id,
         document=session_document(composed),
@@ -79,6 +80,9 @@ def _make(session: Session) -> bool:
         groups=sheets.group_sheets(session, composed),
         message=_absent(len(everyone) - len(seats)),
     )
+    if kept:
+        explain_figures.enqueue(session.pk)
+    return kept
 
 
 def _require_enough(found: int, agreed: int, fewest: int) -> None:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from maillage.apps.circles.views import (
     data,
+    explanations,
     mirrors,
     preparation,
     preparation_invite,
@@ -47,6 +48,16 @@ urlpatterns = [
     path(f"{_SESSION}mes-chiffres/", mirrors.own_mirror, name="own_mirror"),
     path(
         f"{_SESSION}mes-chiffres.pdf", mirrors.own_mirror_file, name="own_mirror_file"
+    ),
+    path(
+        f"{_SESSION}mes-chiffres/<slug:indicator>/origine/",
+        explanations.own_explanation,
+        name="own_explanation",
+    ),
+    path(
+        f"{_SESSION}miroirs/<str:code>/<slug:indicator>/origine/",
+        explanations.explanation,
+        name="explanation",
     ),
     path(f"{_SESSION}groupe/", mirrors.group, name="group"),
     path(f"{_SESSION}groupe.pdf", mirrors.group_file, name="group_file"),
