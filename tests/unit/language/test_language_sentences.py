@@ -250,3 +250,94 @@ def test_an_indicator_without_its_words_for_people_is_refused() -> None:
     missing = "".join(caught.value.sentences)
     for word in ("id", "title", "sentence", "why_high", "owner", "sources"):
         assert f"il manque « {word} »" in missing
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "count: boxes\nminus_one: true\ndenominator: all\nnumerator: all\n",
+            "f.yaml, ligne 1 : « minus_one » demande « relation: ratio » : une part se "
+            "compte d'une seule façon et ne dépasse pas 1.",
+        ),
+        (
+            "count: boxes\ndenominator: all\n"
+            "numerator: {drugs: {include: [A02BC], "
+            "strengths: [{code: A02BC01, above: 10 grains}]}}\n",
+            "f.yaml, ligne 3 : « above » : un dosage est attendu, un nombre et son "
+            "unité (g, mg ou µg), comme 20 mg ou 2.5 mg (trouvé : 10 grains).",
+        ),
+        (
+            "count: boxes\ndenominator: all\n"
+            "numerator: {drugs: {include: [A02BC], strengths: [{code: A02BC01}]}}\n",
+            "f.yaml, ligne 3 : « strengths » : un dosage est attendu : « at_least » "
+            "(au moins), « above » (plus de), « at_most » (au plus) ou « below » "
+            "(moins de).",
+        ),
+        (
+            "count: boxes\ndenominator: all\nnumerator: {drugs: {include: [A02BC], "
+            "strengths: [{code: A02BC01, above: 20 mg, below: 20 mg}]}}\n",
+            "f.yaml, ligne 3 : « strengths » : aucun dosage ne convient pour A02BC01 : "
+            "le bas dépasse le haut.",
+        ),
+        (
+            "count: boxes\ndenominator: all\nnumerator: {drugs: {include: [A02BC], "
+            "strengths: [{code: N02BE, above: 20 mg}]}}\n",
+            "f.yaml, ligne 3 : « drugs » : le dosage de N02BE ne sert à rien : aucun "
+            "code inclus ne commence ainsi ; retirez-le ou corrigez-le.",
+        ),
+        (
+            "count: boxes\ndenominator: all\nnumerator: {calendar_months: [1, 13]}\n",
+            "f.yaml, ligne 3 : « calendar_months » : au plus 12 est attendu ; trouvé : "
+            "« 13 ».",
+        ),
+        (
+            "count: boxes\ndenominator: all\nnumerator: {calendar_months: [1, 1]}\n",
+            "f.yaml, ligne 3 : « numerator » : « calendar_months » nomme deux fois le "
+            "mois 1 ; gardez-en un.",
+        ),
+        (
+            "count: patients\ndenominator: all\nnumerator:\n  score_at_once:\n"
+            "    scores: [{drugs: {include: [N06A]}, points: 1}, "
+            "{drugs: {include: [N06AA]}, points: 3}]\n    points: 3\n",
+            "f.yaml, ligne 4 : « score_at_once » : N06AA est dans deux listes de "
+            "scores ; une substance n'a qu'un score : retirez ce code de l'une d'elles "
+            "(« exclude »).",
+        ),
+        (
+            "count: euros_per_patient\nlines: all\nnumerator: all\n",
+            "f.yaml, ligne 1 : « lines » se passe de « denominator » et de "
+            "« numerator » ; choisissez.",
+        ),
+        (
+            "count: euros_per_patient\nnumerator: all\n",
+            "f.yaml, ligne 1 : « lines » est attendu (les lignes dont on additionne "
+            "les euros), ou « denominator » et « numerator » tous les deux.",
+        ),
+        (
+            "count: change_of_euros\neffect: prix\nlines: all\n",
+            "f.yaml, ligne 2 : « effect » : attendu : volume, price, mix ; trouvé : "
+            "« prix ». Vouliez-vous dire « price » ?",
+        ),
+    ],
+)
+def test_what_the_newer_words_refuse(text: str, sentence: str) -> None:
+    assert refusal(text) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("written", "micrograms"),
+    [("20 mg", 20_000), ("2,5 mg", 2_500), ("0.5 g", 500_000), ("75µg", 75)],
+)
+def test_strengths_are_read_in_the_units_of_packs(
+    written: str, micrograms: int
+) -> None:
+    sets = parse_drug_sets(
+        "sets:\n  HIGH:\n    title: Fort dosage\n    include: [A02BC01]\n"
+        f'    strengths: [{{code: A02BC01, at_least: "{written}"}}]\n'
+        "    forms: [Comprimé, Gélule]\n",
+        "sets.yaml",
+    )
+    drugs = sets["HIGH"].drugs
+    assert drugs.strengths[0].at_least_micrograms == micrograms
+    assert drugs.forms == ("comprime", "gelule")
