@@ -81,7 +81,11 @@ def mirror_for(reader: Person | None, slug: str, key: int, code: str) -> Mirror:
     sheets = _sheets(session=session, code=code)
     if not sheets or not allowed(reader, "circles.read_mirror_by_code", sheets[0]):
         raise PermissionDenied("circles.read_mirror_by_code")
-    return _mirror(reader, session, sheets)
+    found = _mirror(reader, session, sheets)
+    record_read(
+        "circles.read_mirror", found.session, by=reader, subjects=[sheets[0].person]
+    )
+    return found
 
 
 def own_mirror_for(reader: Person | None, slug: str, key: int) -> Mirror:
@@ -93,7 +97,11 @@ def own_mirror_for(reader: Person | None, slug: str, key: int) -> Mirror:
     if reader is None or not sheets:
         raise PermissionDenied("circles.read_own_mirror")
     require(reader, "circles.read_own_mirror", sheets[0])
-    return _mirror(reader, sheets[0].session, sheets)
+    found = _mirror(reader, sheets[0].session, sheets)
+    record_read(
+        "circles.read_mirror", found.session, by=reader, subjects=[sheets[0].person]
+    )
+    return found
 
 
 def explanation_for(
@@ -107,7 +115,14 @@ def explanation_for(
     sheets = _sheets(session=session, code=code, indicator=indicator)
     if not sheets or not allowed(reader, "circles.read_explanation_by_code", sheets[0]):
         raise PermissionDenied("circles.read_explanation_by_code")
-    return _mirror(reader, session, sheets, "circles.read_explanation")
+    found = _mirror(reader, session, sheets)
+    record_read(
+        "circles.read_explanation",
+        found.session,
+        by=reader,
+        subjects=[sheets[0].person],
+    )
+    return found
 
 
 def own_explanation_for(
@@ -120,7 +135,14 @@ def own_explanation_for(
     if reader is None or not sheets:
         raise PermissionDenied("circles.read_own_explanation")
     require(reader, "circles.read_own_explanation", sheets[0])
-    return _mirror(reader, sheets[0].session, sheets, "circles.read_explanation")
+    found = _mirror(reader, sheets[0].session, sheets)
+    record_read(
+        "circles.read_explanation",
+        found.session,
+        by=reader,
+        subjects=[sheets[0].person],
+    )
+    return found
 
 
 def every_mirror_of(reader: Person | None, session: Session) -> list[Mirror]:
@@ -187,11 +209,9 @@ def _mirror(
     reader: Person,
     session: Session,
     sheets: list[MirrorSheet],
-    what: str = "circles.read_mirror",
 ) -> Mirror:
     person = sheets[0].person
     own = person.pk == reader.pk
-    record_read(what, session, by=reader, subjects=[person])
     known = own or person.pk in _who_agree(session)
     return Mirror(session, sheets[0].code, str(person) if known else "", own, sheets)
 

@@ -160,8 +160,8 @@ def _path(title: str, path: Path, kind: Counted) -> PathShown:
     if not rows:
         rows = [["Tout ce qui est en bas", "", "0"]]
     columns = [Column("Étape"), Column("Gardés", "number"), Column("Écartés", "number")]
-    foot = ("Compté", _amount(path.result, kind), "")
-    table = Table(title, columns, rows, foot=foot, show_caption=False)
+    rows.append(Row(("Compté", _amount(path.result, kind), ""), own=True))
+    table = Table(title, columns, rows, show_caption=False)
     return PathShown(title, path.words[:1].upper() + path.words[1:], table)
 
 
