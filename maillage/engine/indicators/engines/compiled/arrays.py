@@ -78,8 +78,10 @@ class Kinds(NamedTuple):
 
     words: Words
     column: Integers
-    weights: Integers
-    """For each of the `Weights`: numerator bit and kind, denominator bit and kind."""
+    weight_start: Integers
+    weight: Integers
+    """By bit: column of its squares, kind; for a numerator, the denominator's bit (-1
+    for a denominator) and kind."""
     sums: Integers
     """For each of the `Sums`: bit, kind, bit of the owner, column of the owner."""
 
@@ -187,7 +189,7 @@ class Scratch(NamedTuple):
     own_words: Words
     own: Words
     sums: Integers
-    summed: Octets
+    summed: Words
     bits: Words
     fresh: Words
     month_deliveries: Words

@@ -144,6 +144,9 @@ class Part:
     conditions: tuple[PatientCondition, ...]
 
 
+OneByOne = SubstancesOfMostDoses | ChangeOfEuros
+"""What is found of the presentations one by one."""
+
 Key = TypeVar("Key")
 
 
@@ -163,8 +166,7 @@ class Asked:
     conditions: dict[PatientCondition, int] = field(default_factory=dict)
     present: dict[DrugSet, int] = field(default_factory=dict)
     """Sets of which only the months with a delivery matter."""
-    changes: bool = False
-    """Whether lists are asked of for their euros."""
+    drug_by_drug: dict[OneByOne, int] = field(default_factory=dict)
     history: dict[Remembered, int] = field(default_factory=dict)
     """Sets of which every delivery over all the data matters."""
 
@@ -200,7 +202,7 @@ class Asked:
             case SubstancesOfMostDoses() | ChangeOfEuros():
                 self._bit(wanted.denominator)
                 number(self.listed, wanted.denominator)
-                self.changes |= isinstance(calculation, ChangeOfEuros)
+                number(self.drug_by_drug, calculation)
         if wanted.unobservable is not None:
             self._add_up(unobservable_kind(calculation), wanted.unobservable)
         if (blind := blind_of(calculation)) is not None:

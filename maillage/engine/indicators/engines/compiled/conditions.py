@@ -13,7 +13,7 @@ from maillage.engine.indicators.engines.compiled.arrays import (
 )
 from maillage.engine.indicators.engines.compiled.calendar import Axis
 from maillage.engine.indicators.engines.compiled.formulary import Integers
-from maillage.engine.indicators.engines.compiled.jit import first_bit, part
+from maillage.engine.indicators.engines.compiled.jit import first_bit, inlined, part
 from maillage.engine.indicators.engines.compiled.supply import (
     ANY_SUBSTANCE,
     add_each_substance,
@@ -44,7 +44,7 @@ DELIVERIES, SUBSTANCES, BOXES, REGULAR = 0, 1, 2, 3
 _ONE = np.uint64(1)
 
 
-@part
+@inlined
 def meeting(
     condition: int,
     wanted: np.uint64,
@@ -64,6 +64,14 @@ def meeting(
         return wanted & ~scratch.present[drugs]
     if sort == PRESENT:
         return wanted & scratch.present[drugs]
+    if sort not in (OVERLAPPING, SCORED) and room.history.entries[drugs] == 0:
+        return np.uint64(0)
+    if sort == OVERLAPPING:
+        for each in range(
+            conditions.part_start[condition], conditions.part_start[condition + 1]
+        ):
+            if room.history.entries[conditions.part_set[each]] == 0:
+                return np.uint64(0)
     if scratch.met_by[condition] != scratch.counters[1]:
         scratch.met_by[condition] = scratch.counters[1]
         scratch.met_known[condition] = np.uint64(0)
@@ -126,7 +134,10 @@ def _counted(
     found = np.uint64(0)
     if history.entries[drugs] < first:
         return found
-    times = 0 if sort == DELIVERED else second
+    times = 1 if sort == DELIVERED else second
+    needed = second if sort == DELIVERED else third
+    if needed > 1 and _substances(drugs, times, history, sets, window) < needed:
+        return found
     if sort != REGULARLY_BEFORE:
         _sweep(drugs, times, wanted, axis.begin, axis.end, history, sets, window)
         if sort == FEWER_THAN_BEFORE:
@@ -152,6 +163,26 @@ def _counted(
             holds = seen and window.found[REGULAR, place] >= third
         if holds:
             found |= _ONE << np.uint64(place)
+    return found
+
+
+@part
+def _substances(
+    drugs: int, times: int, history: History, sets: Sets, window: Window
+) -> int:
+    """How many substances of a set have so many entries, over all the data.
+
+    Whom this leaves out, and it is most patients, need not be looked at by period.
+    """
+    found = 0
+    first = history.at[drugs]
+    after = first + history.entries[drugs]
+    for entry in range(first, after):
+        substance = sets.substance[history.presentation[entry]]
+        window.taken[substance] += 1
+        found += window.taken[substance] == times
+    for entry in range(first, after):
+        window.taken[sets.substance[history.presentation[entry]]] = 0
     return found
 
 
@@ -285,23 +316,34 @@ def _touched(
 
 
 @part
-def _covered(
+def _most_points(
     condition: int,
-    wanted: np.uint64,
     conditions: Conditions,
     history: History,
     sets: Sets,
-    axis: Axis,
-    days: int,
     window: Window,
-) -> np.uint64:
-    about = conditions.about
-    sort, drugs = about[condition, 0], about[condition, 1]
-    level, needed, over = (
-        about[condition, 2],
-        about[condition, 3],
-        about[condition, 4],
-    )
+) -> int:
+    """What all the substances of a patient weigh together, whenever he took them."""
+    found = 0
+    for each in range(
+        conditions.part_start[condition], conditions.part_start[condition + 1]
+    ):
+        own, points = conditions.part_set[each], conditions.part_points[each]
+        if points > 0 and history.entries[own] > 0:
+            found += points * _substances(own, 1, history, sets, window)
+    return found
+
+
+@part
+def _lay_edges(
+    condition: int,
+    conditions: Conditions,
+    history: History,
+    sets: Sets,
+    window: Window,
+) -> None:
+    """Find the stretches of days covered by what a condition asks of."""
+    sort, drugs = conditions.about[condition, 0], conditions.about[condition, 1]
     history.now[2] = 0
     if sort == AT_ONCE:
         add_each_substance(history, sets, drugs, 1, window)
@@ -319,6 +361,34 @@ def _covered(
             else:
                 points = conditions.part_points[part]
                 add_each_substance(history, sets, own, points, window)
+
+
+@part
+def _covered(
+    condition: int,
+    wanted: np.uint64,
+    conditions: Conditions,
+    history: History,
+    sets: Sets,
+    axis: Axis,
+    days: int,
+    window: Window,
+) -> np.uint64:
+    about = conditions.about
+    sort, drugs = about[condition, 0], about[condition, 1]
+    level, needed, over = (
+        about[condition, 2],
+        about[condition, 3],
+        about[condition, 4],
+    )
+    if sort == AT_ONCE and _substances(drugs, 1, history, sets, window) < level:
+        return np.uint64(0)
+    if (
+        sort == SCORED
+        and _most_points(condition, conditions, history, sets, window) < level
+    ):
+        return np.uint64(0)
+    _lay_edges(condition, conditions, history, sets, window)
     if history.now[2] == 0:
         return np.uint64(0)
     places = window.places

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from maillage.engine.indicators.engines.compiled import memory, past, tables
-from maillage.engine.indicators.engines.compiled.arrays import Tables, Totals
+from maillage.engine.indicators.engines.compiled.arrays import Rows, Tables, Totals
 from maillage.engine.indicators.engines.compiled.asked import Asked, Kind
 from maillage.engine.indicators.engines.compiled.blocks import Blocks, sizes
 from maillage.engine.indicators.engines.compiled.calendar import Axis, Calendar, Words
@@ -30,7 +30,7 @@ from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.lake.build import Build
 
 
-FACTS_AT_ONCE = 500_000
+FACTS_AT_ONCE = 2_000_000
 """How many facts a block of patients holds, about."""
 
 WORKERS = 2
@@ -178,8 +178,9 @@ class _Walking:
             rows = self.blocks.block(place)
             marks = np.zeros(len(rows.day) if self.asked.listed else 0, dtype=np.uint8)
             most = sizes(rows.start, rows.presentation, self.memberships)
+            order = _by_unit(rows)
             for axis in self.axes:
-                walk(rows, marks, self.tables, axis, room.of(*most), totals)
+                walk(rows, marks, order, self.tables, axis, room.of(*most), totals)
             listing.add(rows, marks, self.tables.dates)
         return totals, listing
 
@@ -195,9 +196,18 @@ class _Walking:
                 np.cumsum(part, axis=1, out=part)
 
 
+def _by_unit(rows: Rows) -> Integers:
+    """The patients that have rows, by the unit of their first."""
+    having = np.flatnonzero(rows.start[1:] > rows.start[:-1])
+    unit = rows.unit[rows.start[having]]
+    found: Integers = having[np.argsort(unit, kind="stable")]
+    return found
+
+
 def _asks_of_cents(asked: Asked) -> bool:
     kinds = {kind for kind, _ in asked.columns} | {one.kind for one in asked.sums}
-    return Kind.EUROS in kinds or asked.changes
+    changes = any(isinstance(one, ChangeOfEuros) for one in asked.drug_by_drug)
+    return changes or Kind.EUROS in kinds
 
 
 def _any(words: Words) -> Booleans:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from maillage.engine.indicators.engines.compiled.arrays import (
+    Counts,
     Kinds,
     Room,
     Scratch,
@@ -29,7 +30,7 @@ def finish(tables: Tables, axis: Axis, room: Room, totals: Totals) -> None:
     patients, scratch = tables.patients, room.scratch
     for slot in range(scratch.counters[0]):
         at = scratch.unit_of_slot[slot] * axis.periods + axis.first_period
-        if scratch.summed[slot]:
+        if scratch.summed[slot] != 0:
             _square(slot, at, tables.kinds, axis, scratch, totals)
         for word in range(scratch.own_words.shape[1]):
             left = scratch.own_words[slot, word]
@@ -67,14 +68,21 @@ def _count_group(
     whole = _meeting_all(group, held, tables, axis, room)
     if whole == 0:
         return
-    _count(whole, at, group, axis, totals)
+    _count(whole, at, group, len(axis.begin), axis.continued, totals.patients)
     groups = len(patients.part_start) - 1
     for each in range(patients.part_start[group], patients.part_start[group + 1]):
         part = patients.part[each]
         own = whole & room.scratch.own[slot, patients.part_owner[part]]
         own = _meeting_all(groups + part, own, tables, axis, room)
         if own != 0:
-            _count(own, at, groups + part, axis, totals)
+            _count(
+                own,
+                at,
+                groups + part,
+                len(axis.begin),
+                axis.continued,
+                totals.patients,
+            )
 
 
 @inlined
@@ -101,23 +109,25 @@ def _meeting_all(
 
 
 @part
-def _count(held: np.uint64, at: int, column: int, axis: Axis, totals: Totals) -> None:
+def _count(
+    held: np.uint64, at: int, column: int, number: int, continued: bool, counts: Counts
+) -> None:
     """Add one to each period; to runs of periods, at their two ends only."""
-    if not axis.continued:
+    if not continued:
         while held != 0:
-            totals.patients[at + first_bit(held), column] += 1
+            counts[at + first_bit(held), column] += 1
             held &= held - _ONE
         return
     ends = held ^ (held << _ONE)
-    if len(axis.begin) < 64:
-        ends &= (_ONE << np.uint64(len(axis.begin))) - _ONE
+    if number < 64:
+        ends &= (_ONE << np.uint64(number)) - _ONE
     while ends != 0:
         place = first_bit(ends)
         ends &= ends - _ONE
         if (held >> np.uint64(place)) & _ONE != 0:
-            totals.patients[at + place, column] += 1
+            counts[at + place, column] += 1
         else:
-            totals.patients[at + place, column] -= 1
+            counts[at + place, column] -= 1
 
 
 @part
@@ -125,15 +135,24 @@ def _square(
     slot: int, at: int, kinds: Kinds, axis: Axis, scratch: Scratch, totals: Totals
 ) -> None:
     """Add the square of what the patient's lines add up to in each period."""
-    scratch.summed[slot] = 0
+    some = scratch.summed[slot]
+    scratch.summed[slot] = np.uint64(0)
+    months = scratch.sums.shape[2] - 1
     for each in range(len(kinds.sums)):
+        if (some >> np.uint64(each & 63)) & _ONE == 0:
+            continue
         held = scratch.own[slot, kinds.sums[each, 3]]
+        # Turned into sums of all the months before, whose differences are periods.
+        total = 0
+        for month in range(months + 1):
+            own = scratch.sums[slot, each, month]
+            scratch.sums[slot, each, month] = total
+            total += own
         while held != 0:
             place = first_bit(held)
             held &= held - _ONE
-            total = 0
-            for month in range(axis.first_month[place], axis.after_month[place]):
-                total += scratch.sums[slot, each, month]
-            totals.squares[at + place, each] += np.float64(total) * np.float64(total)
-        for month in range(scratch.sums.shape[2]):
+            since = scratch.sums[slot, each, axis.first_month[place]]
+            total = scratch.sums[slot, each, axis.after_month[place]] - since
+            totals.squares[at + place, each] += float(total) * float(total)
+        for month in range(months + 1):
             scratch.sums[slot, each, month] = 0

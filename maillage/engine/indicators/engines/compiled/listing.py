@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from maillage.engine.indicators.engines.by_presentation import Spent, most_doses
+from maillage.engine.indicators.engines.compiled import drugs
 from maillage.engine.indicators.engines.compiled.arrays import Dates, Octets, Rows
+from maillage.engine.indicators.engines.compiled.asked import OneByOne
 from maillage.engine.indicators.engines.compiled.calendar import Calendar
 from maillage.engine.indicators.engines.compiled.formulary import Formulary, Integers
-from maillage.engine.indicators.model import ChangeOfEuros, SubstancesOfMostDoses
+from maillage.engine.indicators.model import (
+    ChangeOfEuros,
+    Effect,
+    SubstancesOfMostDoses,
+)
 from maillage.engine.indicators.periods import Period
 
 
 YEAR = 12
 """How many months before the earlier period of a change lies."""
+
+_EXACT = 2.0**61
+"""Products below it hold in 64 bits."""
+
+Fraction = tuple[Integers, Integers]
+"""Numerator and denominator."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +49,13 @@ class Chunk:
         unit = rows.unit[marked]
         small = unit.astype(np.uint16) if units < 2**16 else unit  # sorts in one pass
         marked = marked[np.argsort(small, kind="stable")]
-        cents = rows.cents[marked] if len(rows.cents) else np.zeros(0, dtype=np.int64)
+        cents = rows.cents if len(rows.cents) else rows.boxes  # never read
         return cls(
             np.append(0, np.cumsum(np.bincount(unit, minlength=units))),
             dates.month[rows.day[marked]].astype(np.int16),
             rows.presentation[marked],
             rows.boxes[marked],
-            cents,
+            cents[marked],
         )
 
 
@@ -67,92 +79,153 @@ class Listing:
             own.extend(others)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What one unit's rows add up to, presentations x months of the frame."""
+class Unit(NamedTuple):
+    """The rows of one unit."""
 
-    presentation: Integers
-    boxes: Integers
-    cents: Integers
+    month: npt.NDArray[Any]
+    presentation: npt.NDArray[Any]
+    boxes: npt.NDArray[Any]
+    cents: npt.NDArray[Any]
 
     @classmethod
-    def of(cls, chunks: Sequence[Chunk], unit: int, months: int) -> Sheet:
-        """Add up a unit's rows."""
+    def of(cls, chunks: Sequence[Chunk], unit: int) -> Unit:
+        """From every chunk of a list."""
+        if not chunks:
+            return cls(*(np.zeros(0, dtype=np.int64) for _ in cls._fields))
         slices = [slice(one.start[unit], one.start[unit + 1]) for one in chunks]
-        columns = [
-            np.concatenate([getattr(one, name)[part] for one, part in both])
-            for name in ("month", "presentation", "boxes", "cents")
-            if (both := list(zip(chunks, slices, strict=True)))
-        ] or [np.zeros(0, dtype=np.int64)] * 4
-        month, presentation, boxes, cents = columns
-        known, place = np.unique(presentation, return_inverse=True)
-        cell = place * months + month
-        shape = (len(known), months)
+        both = list(zip(chunks, slices, strict=True))
         return cls(
-            known.astype(np.int64),
-            _sums(cell, boxes, shape),
-            _sums(cell, cents, shape) if len(cents) == len(cell) else _zeros(shape),
+            *(
+                np.concatenate([getattr(one, name)[some] for one, some in both])
+                for name in cls._fields
+            )
         )
 
 
-def _zeros(shape: tuple[int, int]) -> Integers:
-    return np.zeros(shape, dtype=np.int64)
-
-
-def _sums(cell: Integers, values: Integers, shape: tuple[int, int]) -> Integers:
-    found = np.zeros(shape[0] * shape[1], dtype=np.int64)
-    np.add.at(found, cell, values)
-    return found.reshape(shape)
-
-
-@dataclass(frozen=True)
 class DrugByDrug:
-    """Figures of one unit that are found of its presentations one by one."""
+    """Figures that are found of the presentations of a unit one by one.
 
-    formulary: Formulary
-    calendar: Calendar
-    periods: Sequence[Period]
+    Not to be shared by threads: it works in memory of its own.
+    """
 
-    def counts(
-        self, calculation: SubstancesOfMostDoses | ChangeOfEuros, sheet: Sheet
-    ) -> tuple[Integers, Integers]:
-        """Numerator and denominator, a number for each period."""
-        if isinstance(calculation, SubstancesOfMostDoses):
-            doses = sheet.boxes * self.formulary.doses[sheet.presentation][:, None]
-            substance = self.formulary.substance[sheet.presentation]
-            known, place = np.unique(substance, return_inverse=True)
-            by_substance = _zeros((len(known), self.calendar.months))
-            np.add.at(by_substance, place, doses)
-            return most_doses(self._now(by_substance), calculation.percent)
-        spent = Spent(
-            self._before(sheet.boxes),
-            self._before(sheet.cents),
-            self._now(sheet.boxes),
-            self._now(sheet.cents),
-        )
-        effect, before = spent.effect(calculation.effect)
-        seen = np.array([self._is_seen(one) for one in self.periods])
-        return np.where(seen, effect, 0), np.where(seen, before, 0)
-
-    def _is_seen(self, period: Period) -> bool:
-        """Whether the year before began within the data."""
-        first = self.calendar.first_day
-        return period.first_month - YEAR >= first.year * 12 + first.month - 1
-
-    def _now(self, by_month: Integers) -> Integers:
-        return self._summed(by_month, self.periods)
-
-    def _before(self, by_month: Integers) -> Integers:
-        shifted = [
+    def __init__(
+        self, formulary: Formulary, calendar: Calendar, periods: Sequence[Period]
+    ) -> None:
+        self._formulary = formulary
+        earlier = [
             Period(one.label, one.first_month - YEAR, one.last_month - YEAR)
-            for one in self.periods
+            for one in periods
         ]
-        return self._summed(by_month, shifted)
+        self._now = _bounds(calendar, periods)
+        self._before = _bounds(calendar, earlier)
+        first = calendar.first_day.year * 12 + calendar.first_day.month - 1
+        self._seen = np.array([one.first_month >= first for one in earlier])
+        number = max(1, len(formulary))
+        self._place = np.full(number, -1, dtype=np.int64)
+        self._known = np.zeros(number, dtype=np.int64)
+        self._values = np.zeros((number, calendar.months + 1), dtype=np.int64)
+        self._others = np.zeros((number, calendar.months + 1), dtype=np.int64)
+        self._sorted = np.zeros(number, dtype=np.int64)
 
-    def _summed(self, by_month: Integers, periods: Sequence[Period]) -> Integers:
-        """Sums over the months of each period."""
-        total = np.zeros((len(by_month), by_month.shape[1] + 1), dtype=np.int64)
-        np.cumsum(by_month, axis=1, out=total[:, 1:])
-        slices = [self.calendar.slice_of(one) for one in periods]
-        ends = [one.stop for one in slices]
-        return total[:, ends] - total[:, [one.start for one in slices]]
+    def counts(self, calculations: Sequence[OneByOne], rows: Unit) -> list[Fraction]:
+        """Numerators and denominators of a unit, a number for each period."""
+        doses = [one for one in calculations if isinstance(one, SubstancesOfMostDoses)]
+        found: dict[OneByOne, Fraction] = {}
+        if doses:
+            found.update(self._most_doses(doses, rows))
+        changes = [one for one in calculations if isinstance(one, ChangeOfEuros)]
+        if changes:
+            found.update(self._changes(changes, rows))
+        return [found[one] for one in calculations]
+
+    def _most_doses(
+        self, wanted: Sequence[SubstancesOfMostDoses], rows: Unit
+    ) -> Iterator[tuple[OneByOne, Fraction]]:
+        formulary = self._formulary
+        doses = rows.boxes * formulary.doses[rows.presentation]
+        substance = formulary.substance[rows.presentation]
+        number = self._tabulate(substance, rows, doses, doses)
+        holds = _magnitude(doses) * 100 < _EXACT
+        for one in wanted:
+            if holds:
+                few, of = np.zeros((2, len(self._now)), dtype=np.int64)
+                first, after = self._now[:, 0].copy(), self._now[:, 1].copy()
+                drugs.few_substances(
+                    self._values,
+                    number,
+                    first,
+                    after,
+                    one.percent,
+                    self._sorted,
+                    few,
+                    of,
+                )
+                yield one, (few, of)
+            else:
+                by_period = _differences(self._values[:number], self._now)
+                yield one, most_doses(by_period, one.percent)
+
+    def _changes(
+        self, wanted: Sequence[ChangeOfEuros], rows: Unit
+    ) -> Iterator[tuple[OneByOne, Fraction]]:
+        boxes, cents = rows.boxes.astype(np.int64), rows.cents.astype(np.int64)
+        number = self._tabulate(rows.presentation.astype(np.int64), rows, boxes, cents)
+        if _magnitude(boxes) * _magnitude(cents) < _EXACT:
+            found = np.zeros((4, len(self._now)), dtype=np.int64)
+            drugs.effects(
+                self._values, self._others, number, self._before, self._now, found
+            )
+            known = dict(zip(Effect, _in_order(found), strict=True))
+            before = found[3]
+        else:
+            spent = Spent(
+                _differences(self._values[:number], self._before),
+                _differences(self._others[:number], self._before),
+                _differences(self._values[:number], self._now),
+                _differences(self._others[:number], self._now),
+            )
+            known = {effect: spent.effect(effect)[0] for effect in Effect}
+            before = spent.effect(Effect.MIX)[1]
+        for one in wanted:
+            effect = known[one.effect]
+            yield (
+                one,
+                (np.where(self._seen, effect, 0), np.where(self._seen, before, 0)),
+            )
+
+    def _tabulate(
+        self, drug: Integers, rows: Unit, value: Integers, other: Integers
+    ) -> int:
+        return drugs.tabulate(
+            drug,
+            rows.month.astype(np.int64),
+            value,
+            other,
+            self._place,
+            self._known,
+            self._values,
+            self._others,
+        )
+
+
+def _in_order(found: Integers) -> list[Integers]:
+    """The rows that the kernel gives, in the order of `Effect`."""
+    rows = {Effect.PRICE: found[0], Effect.VOLUME: found[1], Effect.MIX: found[2]}
+    return [rows[effect] for effect in Effect]
+
+
+def _magnitude(values: Integers) -> float:
+    """No smaller than any sum of some of the values."""
+    return float(np.abs(values.astype(np.float64)).sum())
+
+
+def _bounds(calendar: Calendar, periods: Sequence[Period]) -> Integers:
+    """The first month of each period and the one after it, on the frame."""
+    slices = [calendar.slice_of(one) for one in periods]
+    return np.array([(one.start, one.stop) for one in slices], dtype=np.int64)
+
+
+def _differences(so_far: Integers, bounds: Integers) -> Integers:
+    """Sums over the months of each period."""
+    found: Integers = so_far[:, bounds[:, 1]] - so_far[:, bounds[:, 0]]
+    return found

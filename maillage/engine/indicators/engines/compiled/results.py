@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from maillage.engine.indicators.engines.compiled.asked import (
     Blind,
     Group,
     Kind,
+    OneByOne,
     blind_of,
     kinds_of,
     part_of,
@@ -28,9 +30,10 @@ from maillage.engine.indicators.engines.compiled.calendar import (
 )
 from maillage.engine.indicators.engines.compiled.formulary import Formulary, Integers
 from maillage.engine.indicators.engines.compiled.listing import (
+    Chunk,
     DrugByDrug,
     Listing,
-    Sheet,
+    Unit,
 )
 from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import (
@@ -47,6 +50,10 @@ from maillage.engine.indicators.model import (
 from maillage.engine.indicators.periods import By, Period
 from maillage.engine.indicators.plan import Lines, shares
 from maillage.engine.lake.build import Build
+
+
+WORKERS = 2
+"""How many threads look at units drug by drug."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Counted:
     totals: Totals
     listing: Listing
     formulary: Formulary
+    one_by_one: dict[OneByOne, tuple[Integers, Integers]] = field(default_factory=dict)
 
 
 @dataclass
@@ -178,9 +186,8 @@ class Results:
                 squares_column = totals.squares[:, asked.sums[sums]]
                 tally.numerator_squares = self._of_units(squares_column)
             case SubstancesOfMostDoses() | ChangeOfEuros():
-                place = asked.listed[wanted.denominator]
                 tally.numerator, tally.denominator = self._one_by_one(
-                    calculation, counted, place
+                    calculation, asked, counted
                 )
         if wanted.unobservable is not None:
             kind = unobservable_kind(calculation)
@@ -190,21 +197,38 @@ class Results:
         return tally
 
     def _one_by_one(
-        self,
-        calculation: SubstancesOfMostDoses | ChangeOfEuros,
-        counted: Counted,
-        place: int,
+        self, calculation: OneByOne, asked: Asked, counted: Counted
     ) -> tuple[Integers, Integers]:
-        """Numerator and denominator of what is found drug by drug, unit by unit."""
-        assert self._calendar is not None
-        found = DrugByDrug(counted.formulary, self._calendar, self._periods)
-        rows = []
-        for unit in self._units.places:
-            chunks = counted.listing.chunks[place]
-            sheet = Sheet.of(chunks, unit, self._calendar.months)
-            rows.append(found.counts(calculation, sheet))
-        numerator, denominator = zip(*rows, strict=True)
-        return np.array(numerator), np.array(denominator)
+        """Numerator and denominator of what is found drug by drug, unit by unit.
+
+        All that is asked of one list is found together, and kept for the others.
+        """
+        if calculation not in counted.one_by_one:
+            lines = shares(calculation).denominator
+            together = [
+                one for one in asked.drug_by_drug if shares(one).denominator == lines
+            ]
+            chunks = counted.listing.chunks[asked.listed[lines]]
+            rows = self._drug_by_drug(together, chunks, counted.formulary)
+            for one, of_units in zip(together, zip(*rows, strict=True), strict=True):
+                numerator, denominator = zip(*of_units, strict=True)
+                counted.one_by_one[one] = np.array(numerator), np.array(denominator)
+        return counted.one_by_one[calculation]
+
+    def _drug_by_drug(
+        self, together: Sequence[OneByOne], chunks: Sequence[Chunk], known: Formulary
+    ) -> list[list[tuple[Integers, Integers]]]:
+        """For each unit, what is asked of one list: units are shared by threads."""
+        calendar = self._calendar
+        assert calendar is not None
+
+        def found(units: Integers) -> list[list[tuple[Integers, Integers]]]:
+            finder = DrugByDrug(known, calendar, self._periods)
+            return [finder.counts(together, Unit.of(chunks, one)) for one in units]
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            parts = pool.map(found, np.array_split(self._units.places, WORKERS))
+            return [of_unit for part in parts for of_unit in part]
 
     def _by_period(self, by_month: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Sums over the months of each period, units in the order of their codes."""

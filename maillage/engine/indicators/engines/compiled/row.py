@@ -14,11 +14,10 @@ from maillage.engine.indicators.engines.compiled.arrays import (
     Tables,
     Totals,
 )
-from maillage.engine.indicators.engines.compiled.calendar import Axis
+from maillage.engine.indicators.engines.compiled.calendar import Axis, Words
 from maillage.engine.indicators.engines.compiled.jit import (
     first_bit,
     inlined,
-    part,
 )
 
 
@@ -74,7 +73,7 @@ def count_row(
             _weigh(rows, row, place, at, kinds, sets, scratch, totals)
         if listed != 0 and delivered:
             _mark(row, marks, place, kinds, scratch)
-    if weighed != 0:
+    if weighed != 0 and len(kinds.sums) > 0:
         _sum(rows, row, place, month, kinds, sets, scratch)
 
 
@@ -183,33 +182,23 @@ def _mark(row: int, marks: Octets, place: int, kinds: Kinds, scratch: Scratch) -
 # --- squares -----------------------------------------------------------------------
 
 
-@part
+@inlined
 def _worth(
-    rows: Rows, row: int, place: int, bit: int, kind: int, sets: Sets, scratch: Scratch
+    kind: int,
+    ordered: bool,
+    delivered: bool,
+    boxes: int,
+    doses: int,
+    cents: int,
 ) -> int:
-    """What a row is worth: 0 where its lines do not keep it, 1 for a delivery."""
-    word, shift = bit >> 6, np.uint64(bit & 63)
-    if (scratch.bits[place, word] >> shift) & _ONE == 0:
-        return 0
+    """What a row that lines keep is worth to a count of them: 1 for a delivery."""
     if kind == EUROS:
-        return int(rows.cents[row])
-    if rows.flags[row] & DELIVERED == 0:
+        return cents
+    if kind == DELIVERIES:
+        return 1 if ordered else 0
+    if not delivered:
         return 0
-    if kind == DELIVERIES:
-        return 1 if rows.boxes[row] > 0 else 0
-    if kind == BOXES:
-        return int(rows.boxes[row])
-    return int(rows.boxes[row] * sets.doses[rows.presentation[row]])
-
-
-@part
-def _weight(
-    rows: Rows, row: int, place: int, bit: int, kind: int, sets: Sets, scratch: Scratch
-) -> int:
-    """The same, but 0 for what is not the first row of its delivery."""
-    if kind == DELIVERIES:
-        return 1 if (scratch.fresh[bit >> 6] >> np.uint64(bit & 63)) & _ONE != 0 else 0
-    return _worth(rows, row, place, bit, kind, sets, scratch)
+    return boxes if kind == BOXES else boxes * doses
 
 
 @inlined
@@ -224,18 +213,36 @@ def _weigh(
     totals: Totals,
 ) -> None:
     """Add the squares of what a row adds, and their product."""
-    for each in range(len(kinds.weights)):
-        bit, kind = kinds.weights[each, 0], kinds.weights[each, 1]
-        over = _weight(rows, row, place, bit, kind, sets, scratch)
-        product = np.float64(_worth(rows, row, place, bit, kind, sets, scratch))
-        bit, kind = kinds.weights[each, 2], kinds.weights[each, 3]
-        under = _weight(rows, row, place, bit, kind, sets, scratch)
-        product *= _worth(rows, row, place, bit, kind, sets, scratch)
-        if over != 0 or under != 0 or product != 0:
-            column = 3 * each
-            totals.weighed[at, column] += np.float64(over) * np.float64(over)
-            totals.weighed[at, column + 1] += np.float64(under) * np.float64(under)
-            totals.weighed[at, column + 2] += product
+    delivered = rows.flags[row] & DELIVERED != 0
+    boxes, doses = int(rows.boxes[row]), sets.doses[rows.presentation[row]]
+    cents = int(rows.cents[row]) if len(rows.cents) > 0 else 0
+    ordered = delivered and boxes > 0
+    for word in range(len(scratch.fresh)):
+        left = scratch.bits[place, word] & kinds.words[WEIGHED, word]
+        while left != 0:
+            bit = word * 64 + first_bit(left)
+            left &= left - _ONE
+            for each in range(kinds.weight_start[bit], kinds.weight_start[bit + 1]):
+                column, kind = kinds.weight[each, 0], kinds.weight[each, 1]
+                worth = _worth(kind, ordered, delivered, boxes, doses, cents)
+                if kind != DELIVERIES or _has(scratch.fresh, bit):
+                    # Otherwise another row stands for the delivery.
+                    totals.weighed[at, column] += float(worth) * float(worth)
+                other = kinds.weight[each, 2]
+                if other >= 0 and _keeps(scratch.bits, place, other):
+                    kind = kinds.weight[each, 3]
+                    both = _worth(kind, ordered, delivered, boxes, doses, cents)
+                    totals.weighed[at, column + 2] += float(worth) * float(both)
+
+
+@inlined
+def _has(words: Words, bit: int) -> bool:
+    return (words[bit >> 6] >> np.uint64(bit & 63)) & _ONE != 0
+
+
+@inlined
+def _keeps(words: Words, place: int, bit: int) -> bool:
+    return (words[place, bit >> 6] >> np.uint64(bit & 63)) & _ONE != 0
 
 
 @inlined
@@ -249,10 +256,18 @@ def _sum(
     scratch: Scratch,
 ) -> None:
     """Add to what the patient's lines add up to for the unit in the month."""
+    delivered = rows.flags[row] & DELIVERED != 0
+    boxes, doses = int(rows.boxes[row]), sets.doses[rows.presentation[row]]
+    cents = int(rows.cents[row]) if len(rows.cents) > 0 else 0
     for each in range(len(kinds.sums)):
         bit, kind = kinds.sums[each, 0], kinds.sums[each, 1]
-        value = _weight(rows, row, place, bit, kind, sets, scratch)
+        held = scratch.bits[place, bit >> 6]
+        if kind == DELIVERIES:
+            held = scratch.fresh[bit >> 6]
+        if (held >> np.uint64(bit & 63)) & _ONE == 0:
+            continue
+        value = _worth(kind, True, delivered, boxes, doses, cents)
         if value != 0:
             slot = _slot_of(int(rows.unit[row]), scratch)
             scratch.sums[slot, each, month] += value
-            scratch.summed[slot] = 1
+            scratch.summed[slot] |= _ONE << np.uint64(each & 63)

@@ -6,7 +6,6 @@ from maillage.engine.indicators.engines.compiled.arrays import (
     Dated,
     Dates,
     History,
-    Scratch,
     Sets,
 )
 from maillage.engine.indicators.engines.compiled.jit import part
@@ -40,27 +39,18 @@ def delivered_between(history: History, drugs: int, first: int, last: int) -> bo
 
 @part
 def holds_on(
-    which: int,
-    day: int,
-    dated: Dated,
-    dates: Dates,
-    history: History,
-    sets: Sets,
-    scratch: Scratch,
+    which: int, day: int, dated: Dated, dates: Dates, history: History, sets: Sets
 ) -> bool:
-    """Whether a dated condition holds on a day, worked out once a day."""
-    if scratch.dated_on[which] != scratch.counters[2]:
-        scratch.dated_on[which] = scratch.counters[2]
-        sort, drugs = dated.about[which, 0], dated.about[which, 1]
-        if sort == SAME_DAY:
-            answer = delivered_between(history, drugs, day, day)
-        elif sort == REPEAT:
-            since = dates.since[dated.about[which, 2], day]
-            answer = delivered_between(history, drugs, since, day - 1)
-        else:
-            answer = _is_start(which, day, dated, dates, history, sets)
-        scratch.dated_holds[which] = answer
-    return scratch.dated_holds[which] != 0
+    """Whether a dated condition holds on a day."""
+    sort, drugs = dated.about[which, 0], dated.about[which, 1]
+    if history.entries[drugs] == 0:
+        return False
+    if sort == SAME_DAY:
+        return delivered_between(history, drugs, day, day)
+    if sort == REPEAT:
+        since = dates.since[dated.about[which, 2], day]
+        return delivered_between(history, drugs, since, day - 1)
+    return _is_start(which, day, dated, dates, history, sets)
 
 
 @part
@@ -73,31 +63,47 @@ def _is_start(
         return False
     if delivered_between(history, drugs, since, day - 1):
         return False
-    judged = dates.since[dated.about[which, 3], day] >= 0
-    begin, middle, end = (
-        dated.about[which, 5],
-        dated.about[which, 6],
-        dated.about[which, 7],
-    )
-    for condition in range(begin, end):
-        if dated.conditions[condition, 0] == EXPOSED:
-            needed = dated.conditions[condition, 2] + dated.conditions[condition, 3]
-            judged = judged and day + needed <= len(dates.month) - 1
     outcome = dated.about[which, 4]
+    judged = _is_judged(which, day, dated, dates)
     if judged == (outcome == UNOBSERVABLE):
         return False
-    for condition in range(begin, end if outcome == NUMERATOR else middle):
-        sort, other = dated.conditions[condition, 0], dated.conditions[condition, 1]
-        days = dated.conditions[condition, 2]
-        tolerance = dated.conditions[condition, 3]
-        if sort == ON_THE_DAY:
-            if not delivered_between(history, other, day, day):
-                return False
-        elif sort == NOT_BEFORE:
-            if delivered_between(history, other, since, day):
-                return False
-        elif outcome != UNOBSERVABLE and not is_exposed(
-            history, sets, drugs, day, days, tolerance
-        ):
+    end = dated.about[which, 7] if outcome == NUMERATOR else dated.about[which, 6]
+    for condition in range(dated.about[which, 5], end):
+        if dated.conditions[condition, 0] == EXPOSED and outcome == UNOBSERVABLE:
+            continue  # how long it lasts is not asked of what cannot be judged
+        if not _holds(condition, drugs, day, since, dated, history, sets):
             return False
     return True
+
+
+@part
+def _is_judged(which: int, day: int, dated: Dated, dates: Dates) -> bool:
+    """Whether the data go back, and on, as far as a start on a day asks."""
+    if dates.since[dated.about[which, 3], day] < 0:
+        return False
+    for condition in range(dated.about[which, 5], dated.about[which, 7]):
+        if dated.conditions[condition, 0] == EXPOSED:
+            needed = dated.conditions[condition, 2] + dated.conditions[condition, 3]
+            if day + needed > len(dates.month) - 1:
+                return False
+    return True
+
+
+@part
+def _holds(
+    condition: int,
+    drugs: int,
+    day: int,
+    since: int,
+    dated: Dated,
+    history: History,
+    sets: Sets,
+) -> bool:
+    """Whether a start of a set on a day meets a condition."""
+    sort, other = dated.conditions[condition, 0], dated.conditions[condition, 1]
+    if sort == ON_THE_DAY:
+        return delivered_between(history, other, day, day)
+    if sort == NOT_BEFORE:
+        return not delivered_between(history, other, since, day)
+    days, tolerance = dated.conditions[condition, 2], dated.conditions[condition, 3]
+    return is_exposed(history, sets, drugs, day, days, tolerance)

@@ -90,7 +90,7 @@ def add_each_substance(
 def count_covered(history: History, at_least: int, window: Window, places: int) -> None:
     """Days of [low, high) of each place on which the weights reach a level."""
     edges = history.edges
-    _sort(edges, history.now[2])
+    sort_values(edges, history.now[2])
     for place in range(places):
         window.found[0, place] = 0
     level = 0
@@ -107,7 +107,7 @@ def count_covered(history: History, at_least: int, window: Window, places: int) 
 
 
 @part
-def _sort(values: Integers, number: int) -> None:
+def sort_values(values: Integers, number: int) -> None:
     """Sort the first values in place: a heap sort, short to compile."""
     for first in range(number // 2 - 1, -1, -1):
         _sift(values, first, number)

@@ -189,20 +189,21 @@ def kinds(asked: Asked) -> Kinds:
     for summed in asked.sums:
         count(Kind.WEIGHED, summed.lines, 0)
     bits = asked.bits
-    weights = [
-        (
-            bits[one.numerator],
-            one.numerator_kind,
-            bits[one.denominator],
-            one.denominator_kind,
+    weights: list[list[tuple[int, ...]]] = [[] for _ in range(column.shape[1])]
+    for one, place in asked.weights.items():
+        over, under = bits[one.numerator], bits[one.denominator]
+        column_of = 3 * place
+        weights[over].append(
+            (column_of, one.numerator_kind, under, one.denominator_kind)
         )
-        for one in asked.weights
-    ]
+        weights[under].append((column_of + 1, one.denominator_kind, -1, 0))
     sums = [
         (bits[one.lines], one.kind, bits[one.owner], asked.owners[one.owner])
         for one in asked.sums
     ]
-    return Kinds(words, column, _rows(weights, 4), _rows(sums, 4))
+    start = np.cumsum([0, *(len(one) for one in weights)], dtype=np.int64)
+    every = list(chain.from_iterable(weights))
+    return Kinds(words, column, start, _rows(every, 4), _rows(sums, 4))
 
 
 def _rows(rows: Sequence[tuple[int, ...]], width: int) -> Integers:

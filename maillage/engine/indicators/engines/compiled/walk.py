@@ -16,11 +16,11 @@ from maillage.engine.indicators.engines.compiled.arrays import (
 )
 from maillage.engine.indicators.engines.compiled.calendar import Axis
 from maillage.engine.indicators.engines.compiled.finish import finish
+from maillage.engine.indicators.engines.compiled.formulary import Integers
 from maillage.engine.indicators.engines.compiled.jit import (
     first_bit,
     inlined,
     kernel,
-    part,
 )
 from maillage.engine.indicators.engines.compiled.row import DELIVERED, count_row
 from maillage.engine.indicators.engines.compiled.starts import holds_on
@@ -36,6 +36,7 @@ _ONE = np.uint64(1)
 def walk(
     rows: Rows,
     marks: Octets,
+    order: Integers,
     tables: Tables,
     axis: Axis,
     room: Room,
@@ -44,13 +45,12 @@ def walk(
     """Count a block of patients over the periods of one axis, into the totals.
 
     What is by month does not depend on the axis: it is added on the first one only.
-    `marks` is by row: the bits of the lists by presentation that the row is of.
+    `marks` is by row: the bits of the lists by presentation that the row is of. `order`
+    is of the patients that have rows: those of one unit together find its totals near.
     """
     scratch = room.scratch
-    for patient in range(len(rows.start) - 1):
+    for patient in order:
         first, end = rows.start[patient], rows.start[patient + 1]
-        if first == end:
-            continue
         scratch.counters[0] = 0
         scratch.counters[1] += 1
         if tables.masks.history.shape[1] > 0:
@@ -235,15 +235,13 @@ def _ask_the_past(place: int, day: int, tables: Tables, room: Room) -> np.uint64
             left &= left - _ONE
             first = dated.start[word * 64 + bit]
             for each in range(first, dated.start[word * 64 + bit + 1]):
-                if not holds_on(
-                    dated.which[each],
-                    day,
-                    dated,
-                    tables.dates,
-                    room.history,
-                    tables.sets,
-                    scratch,
-                ):
+                which = dated.which[each]
+                if scratch.dated_on[which] != scratch.counters[2]:
+                    scratch.dated_on[which] = scratch.counters[2]
+                    scratch.dated_holds[which] = holds_on(
+                        which, day, dated, tables.dates, room.history, tables.sets
+                    )
+                if scratch.dated_holds[which] == 0:
                     scratch.bits[place, word] &= ~(_ONE << np.uint64(bit))
                     break
         some |= scratch.bits[place, word]
@@ -253,7 +251,7 @@ def _ask_the_past(place: int, day: int, tables: Tables, room: Room) -> np.uint64
 # --- the end of a month ------------------------------------------------------------
 
 
-@part
+@inlined
 def _end_month(
     month: int, tables: Tables, axis: Axis, scratch: Scratch, totals: Totals
 ) -> None:
