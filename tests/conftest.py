@@ -91,7 +91,8 @@ def _is_short(item: pytest.Item) -> bool:
     Django's own order stays: what empties the tables comes after the rest.
     """
     empties = "live_server" in getattr(item, "fixturenames", ())
-    return empties or not item.get_closest_marker("slow")
+    lasts = any(item.get_closest_marker(name) for name in ("slow", "xdist_group"))
+    return empties or not lasts
 
 
 def pytest_collection_finish() -> None:

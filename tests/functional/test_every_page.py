@@ -44,6 +44,7 @@ open_the_prepared(village)
 live = f"/seances/{village.prepared.pk}/"
 walked, seen = {}, set()
 PARTS = ("circles:live_state", "ui:catalogue_state")
+DOCUMENTS = (".pdf", ".zip", ".csv")
 for who, email in json.loads(sys.argv[1]).items():
     client = Client()
     if email:
@@ -51,7 +52,7 @@ for who, email in json.loads(sys.argv[1]).items():
     walked[who] = []
     for address in addresses():
         key = (address.name, live in address.path)
-        if key in seen or address.name in PARTS:
+        if key in seen or address.name in PARTS or address.path.endswith(DOCUMENTS):
             continue
         answer = client.get(address.path)
         kind = answer.headers.get("Content-Type", "")
