@@ -28,7 +28,9 @@ def test_the_texts_are_those_that_were_read() -> None:
 def test_they_parse_and_make_a_name_before_they_read_it(
     name: str, dialect: Dialect
 ) -> None:
-    made = {"lines", "presentation_numbers", "prescriber_numbers", "pharmacy_numbers"}
+    made = {"lines", "endings"} | {
+        f"{one}_numbers" for one in ("presentation", "prescriber", "pharmacy")
+    }
     statements = [
         one for one in sqlglot.parse(text(name, dialect), read=dialect.value) if one
     ]

@@ -103,16 +103,6 @@ FROM (
     1
 ) AS "listed";
 
-CREATE VIEW suffixes AS SELECT
-  "suffix",
-  ROW_NUMBER() OVER (ORDER BY "suffix") - 1 AS "place",
-  COUNT(*) OVER () AS "places"
-FROM (
-  SELECT DISTINCT
-    SUBSTRING("patient", CHAR_LENGTH("patient") - 2, 3) AS "suffix"
-  FROM "lines"
-) AS "ends";
-
 CREATE TABLE people_seen ENGINE = MergeTree ORDER BY tuple() AS SELECT
   "patient",
   "birth_year",
@@ -161,13 +151,13 @@ CREATE VIEW people AS SELECT
   "birth_years"."birth_year" AS "birth_year",
   "sexes"."sex" AS "sex",
   CAST((
-    ROW_NUMBER() OVER (PARTITION BY "suffixes"."suffix" ORDER BY "birth_years"."patient") - 1
-  ) * "suffixes"."places" + "suffixes"."place" AS Nullable(Int64)) AS "patient"
+    ROW_NUMBER() OVER (PARTITION BY "endings"."number" ORDER BY "birth_years"."patient") - 1
+  ) * "endings"."numbers" + "endings"."number" AS Nullable(Int64)) AS "patient"
 FROM "birth_years"
 JOIN "sexes"
   ON "sexes"."patient" = "birth_years"."patient"
-JOIN "suffixes"
-  ON "suffixes"."suffix" = SUBSTRING("birth_years"."patient", CHAR_LENGTH("birth_years"."patient") - 2, 3);
+JOIN "endings"
+  ON "endings"."code" = SUBSTRING("birth_years"."patient", CHAR_LENGTH("birth_years"."patient") - 2, 3);
 
 CREATE VIEW numbered AS SELECT
   "people"."patient" AS "patient",

@@ -144,16 +144,6 @@ CREATE TABLE sweeps AS SELECT
 FROM (VALUES
   (0, 2)) AS "listed"("sweep", "at_least");
 
-CREATE VIEW suffixes AS SELECT
-  "suffix",
-  ROW_NUMBER() OVER (ORDER BY "suffix") - 1 AS "place",
-  COUNT(*) OVER () AS "places"
-FROM (
-  SELECT DISTINCT
-    SUBSTR("patient", LENGTH("patient") - 2, 3) AS "suffix"
-  FROM "lines"
-) AS "ends";
-
 CREATE TABLE people_seen AS SELECT
   "patient",
   "birth_year",
@@ -202,13 +192,13 @@ CREATE VIEW people AS SELECT
   "birth_years"."birth_year" AS "birth_year",
   "sexes"."sex" AS "sex",
   CAST((
-    ROW_NUMBER() OVER (PARTITION BY "suffixes"."suffix" ORDER BY "birth_years"."patient") - 1
-  ) * "suffixes"."places" + "suffixes"."place" AS BIGINT) AS "patient"
+    ROW_NUMBER() OVER (PARTITION BY "endings"."number" ORDER BY "birth_years"."patient") - 1
+  ) * "endings"."numbers" + "endings"."number" AS BIGINT) AS "patient"
 FROM "birth_years"
 JOIN "sexes"
   ON "sexes"."patient" = "birth_years"."patient"
-JOIN "suffixes"
-  ON "suffixes"."suffix" = SUBSTR("birth_years"."patient", LENGTH("birth_years"."patient") - 2, 3);
+JOIN "endings"
+  ON "endings"."code" = SUBSTR("birth_years"."patient", LENGTH("birth_years"."patient") - 2, 3);
 
 CREATE VIEW numbered AS SELECT
   "people"."patient" AS "patient",

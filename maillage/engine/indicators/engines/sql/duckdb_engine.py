@@ -56,7 +56,7 @@ class DuckDBEngine:
             units = units_of(connection, by)
             tables = self._relations(connection, indicators, periods)
             steps = from_build(by, filled(tables))
-            found = _run(connection, steps, tables)
+            found = run(connection, steps, tables)
         return counts(found, indicators, units, periods)
 
     def _relations(
@@ -87,12 +87,15 @@ def units_of(connection: duckdb.DuckDBPyConnection, by: By) -> Units:
     return connection.execute(query).fetchall()
 
 
-def _run(
+def run(
     connection: duckdb.DuckDBPyConnection,
     steps: Sequence[Step],
     tables: Mapping[str, pa.Table],
 ) -> pa.Table:
-    """What the last step finds; the steps become temporary tables and views."""
+    """What the last step of a program finds, from `tables` and those there already.
+
+    The other steps become temporary tables and views of the connection.
+    """
     if not steps or steps[-1].name != COUNTS_STEP:
         return NOTHING_FOUND
     for name, table in read_by(steps, tables).items():

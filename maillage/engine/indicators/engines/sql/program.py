@@ -54,10 +54,9 @@ def from_lines(by: By, relations: Collection[str]) -> list[Step]:
     """The program on the table `lines` of a lake.
 
     Also read: `presentation_numbers`, `prescriber_numbers` and `pharmacy_numbers`,
-    each a `code` and its `number`.
+    each a `code` and its `number`; `endings` too, which repeats how many it numbers.
     """
     return [
-        Step("suffixes", facts.SUFFIXES),
         Step("people_seen", facts.PEOPLE_SEEN, is_kept=True),
         Step("birth_years", facts.BIRTH_YEARS),
         Step("sexes", facts.SEXES),

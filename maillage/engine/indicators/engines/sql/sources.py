@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,14 @@ from maillage.engine.lake.facts import Presentation
 class Source:
     """The codes of the lines, sorted and numbered in that order.
 
-    `days` are the first and last of the data; there are none without a line.
+    `endings` are how the pseudonyms of patients end. `days` are the first and last of
+    the data; there are none without a line.
     """
 
     presentations: tuple[str, ...]
     prescribers: tuple[str, ...]
     pharmacies: tuple[str, ...]
+    endings: tuple[str, ...]
     days: tuple[date, date] | tuple[None, None]
 
     @classmethod
@@ -34,15 +36,15 @@ class Source:
         for kind, code in rows:
             if code is not None:
                 found.setdefault(kind, []).append(code)
-        presentations, prescribers, pharmacies = (
+        presentations, prescribers, pharmacies, endings = (
             tuple(sorted(found.get(kind, [])))
-            for kind in ("presentation", "prescriber", "pharmacy")
+            for kind in ("presentation", "prescriber", "pharmacy", "ending")
         )
         first, last = found.get("first_day"), found.get("last_day")
         days: tuple[date, date] | tuple[None, None] = (None, None)
         if first and last:
             days = date.fromisoformat(first[0]), date.fromisoformat(last[0])
-        return cls(presentations, prescribers, pharmacies, days)
+        return cls(presentations, prescribers, pharmacies, endings, days)
 
     @property
     def span(self) -> Span | None:
@@ -61,19 +63,17 @@ class Source:
 
     def numbers(self) -> dict[str, pa.Table]:
         """The tables that the statements join to turn codes into numbers."""
-        return {
-            f"{name}_numbers": pa.table(
-                {
-                    "code": pa.array(codes, pa.string()),
-                    "number": pa.array(range(len(codes)), pa.int32()),
-                }
-            )
+        found = {
+            f"{name}_numbers": _numbered(codes)
             for name, codes in (
                 ("presentation", self.presentations),
                 ("prescriber", self.prescribers),
                 ("pharmacy", self.pharmacies),
             )
         }
+        count = pa.array([len(self.endings)] * len(self.endings), pa.int32())
+        found["endings"] = _numbered(self.endings).append_column("numbers", count)
+        return found
 
     def units(self, by: By) -> Units:
         """The number and code of every unit that has a line."""
@@ -81,3 +81,12 @@ class Source:
             return [(0, "all")]
         codes = self.prescribers if by is By.PRESCRIBER else self.pharmacies
         return list(enumerate(codes))
+
+
+def _numbered(codes: Sequence[str]) -> pa.Table:
+    return pa.table(
+        {
+            "code": pa.array(codes, pa.string()),
+            "number": pa.array(range(len(codes)), pa.int32()),
+        }
+    )

@@ -35,15 +35,9 @@ UNION ALL
 SELECT DISTINCT 'prescriber' AS kind, prescriber AS code FROM lines
 UNION ALL
 SELECT DISTINCT 'pharmacy' AS kind, pharmacy AS code FROM lines
-"""
-
-# Patients are numbered within their last three characters, then across: exact, and
-# never one sort of everybody.
-SUFFIXES = """
-SELECT suffix, ROW_NUMBER() OVER (ORDER BY suffix) - 1 AS place,
-    COUNT(*) OVER () AS places
-FROM (SELECT DISTINCT SUBSTRING(patient, LENGTH(patient) - 2, 3) AS suffix FROM lines)
-    AS ends
+UNION ALL
+SELECT DISTINCT 'ending' AS kind,
+    SUBSTRING(patient, LENGTH(patient) - 2, 3) AS code FROM lines
 """
 
 PEOPLE_SEEN = """
@@ -68,13 +62,15 @@ SELECT patient, sex FROM (
 ) AS sexes WHERE choice = 1
 """
 
+# Patients are numbered within the three last characters of their pseudonym, then
+# across: exact, and never one sort of everybody.
 PEOPLE = """
 SELECT birth_years.patient AS code, birth_years.birth_year, sexes.sex,
-    CAST((ROW_NUMBER() OVER (PARTITION BY suffixes.suffix ORDER BY birth_years.patient)
-        - 1) * suffixes.places + suffixes.place AS BIGINT) AS patient
+    CAST((ROW_NUMBER() OVER (PARTITION BY endings.number ORDER BY birth_years.patient)
+        - 1) * endings.numbers + endings.number AS BIGINT) AS patient
 FROM birth_years
 JOIN sexes ON sexes.patient = birth_years.patient
-JOIN suffixes ON suffixes.suffix
+JOIN endings ON endings.code
     = SUBSTRING(birth_years.patient, LENGTH(birth_years.patient) - 2, 3)
 """
 
