@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import pyarrow as pa
 
+from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
 from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.language import parse_calculation
+from maillage.engine.indicators.library_examples import Engine
 from maillage.engine.indicators.model import (
     Calculation,
     Direction,
@@ -20,6 +23,7 @@ from maillage.engine.indicators.model import (
 )
 from maillage.engine.indicators.periods import By, Every, Period, periods
 from maillage.engine.indicators.units import counted
+from maillage.engine.lake.build import Build
 from maillage.engine.lake.build_making import build_from_lines
 from maillage.engine.lake.facts import Line
 from tests.spec.formulary import FORMULARY
@@ -114,15 +118,29 @@ def reference(
     return ReferenceEngine(lines, known).count(wanted, by, asked)
 
 
-def duckdb(
-    lines: list[Line], wanted: list[Indicator], by: By, asked: list[Period]
-) -> pa.Table:
-    """What the DuckDB engine counts on a build of the lines."""
-    with build_from_lines(lines, FORMULARY.values()) as build:
-        return DuckDBEngine(build).count(wanted, by, asked)
+def on_a_build(open_engine: Callable[[Build], Engine]) -> Count:
+    """What a fast engine counts on a build of the lines."""
+
+    def count(
+        lines: list[Line], wanted: list[Indicator], by: By, asked: list[Period]
+    ) -> pa.Table:
+        return open_engine(_build(tuple(lines))).count(wanted, by, asked)
+
+    return count
 
 
-ENGINES = {"reference": reference, "duckdb": duckdb}
+@lru_cache(maxsize=2)
+def _build(lines: tuple[Line, ...]) -> Build:
+    """The build of a case, which the engines read one after another."""
+    return build_from_lines(lines, FORMULARY.values())
+
+
+Count = Callable[[list[Line], list[Indicator], By, list[Period]], pa.Table]
+ENGINES: dict[str, Count] = {
+    "reference": reference,
+    "compiled": on_a_build(CompiledEngine),
+    "duckdb": on_a_build(DuckDBEngine),
+}
 
 
 def check(case: Case, engine: str) -> None:

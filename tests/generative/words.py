@@ -1,10 +1,9 @@
-"""What an engine says when it is asked for a word of the language it does not have."""
+"""The words of the language that an engine may lack, as gaps are declared by them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
-from maillage.engine.errors import BadInput
 from maillage.engine.indicators.model import (
     Calculation,
     ChangeOfEuros,
@@ -13,7 +12,6 @@ from maillage.engine.indicators.model import (
     DeliveredRegularly,
     EurosPerPatient,
     FewerThanBefore,
-    Indicator,
     LineFilter,
     Measure,
     MeasurePerPatient,
@@ -28,22 +26,6 @@ from maillage.engine.indicators.model import (
     SubstancesOfMostDoses,
 )
 from maillage.engine.indicators.model_sets import drug_sets
-
-
-class MissingWord(BadInput):
-    """An engine was asked for a word it does not compute: it gave no figure."""
-
-
-def refuse_missing(
-    engine: str, indicators: Iterable[Indicator], missing: Collection[str]
-) -> None:
-    """Raise MissingWord, which names a word, if an indicator uses one of `missing`."""
-    for indicator in indicators:
-        for word in sorted(words(indicator.calculation) & frozenset(missing)):
-            raise MissingWord(
-                f"Le moteur « {engine} » ne calcule pas {indicator.id} : il n'a pas le "
-                f"mot « {word} ». Choisissez un autre moteur."
-            )
 
 
 def words(calculation: Calculation) -> frozenset[str]:
