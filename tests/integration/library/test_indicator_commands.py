@@ -184,6 +184,26 @@ def test_without_a_file_a_table_is_printed(run) -> None:
     assert "11,00 €" in words
 
 
+def test_without_the_table_of_doses_one_sentence_says_so(run, tmp_path: Path) -> None:
+    out = tmp_path / "figures.csv"
+    result = run("compute", "ATB07", "ATB02", "GEN13", *YEAR, "--details", "--out", out)
+    (sentence,) = [one for one in result.stderr.splitlines() if "(DDD)" in one]
+    assert sentence == (
+        "Sans chiffre, faute de doses quotidiennes définies (DDD) : ATB07, GEN13. "
+        "Ajoutez la table de l'OMS avec « maillage codes add who-ddd », puis refaites "
+        "la base avec « maillage lake build »."
+    )
+    rows = {
+        (row["indicator"], row["unit"]): row
+        for row in csv.DictReader(out.read_text().splitlines())
+    }
+    assert rows["ATB07", "M1"]["value"] == ""
+    # M1 ordered 40 amoxicillins, 20 co-amoxiclavs and 40 omeprazoles.
+    assert rows["ATB07", "M1"]["not_computable"] == "60"
+    assert rows["GEN13", "M1"]["not_computable"] == "100"
+    assert rows["ATB02", "M1"]["value"] != ""
+
+
 def test_what_leaves_the_circle_hides_small_counts(run, tmp_path: Path) -> None:
     out = tmp_path / "figures.csv"
     run("compute", "ATB02", "GEN08", *YEAR, "--shareable", "--out", out)
