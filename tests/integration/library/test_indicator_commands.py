@@ -304,7 +304,7 @@ def test_an_example_that_lies_is_refused_by_every_engine(run, tmp_path: Path) ->
     wrong = text.replace("numerator: 1, denominator: 2", "numerator: 2, denominator: 2")
     (tmp_path / "NSA04.yaml").write_text(wrong)
     sentences = refusal(run("check", tmp_path)).splitlines()
-    assert len(sentences) == 2
+    assert len(sentences) == len(ENGINES)
     assert all(
         "l'exemple donne 1 / 2 pour M1 en 2025-Q1" in sentence for sentence in sentences
     )

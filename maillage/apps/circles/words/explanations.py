@@ -200,7 +200,7 @@ def _unseen(figure: Figure, unknown: str) -> Iterator[str]:
 
 
 def _engines(found: Explanation, calculation: Calculation) -> Table:
-    columns = ("", "Haut", "Bas", "Non observables", "Non calculables")
+    columns = ("Moteur", "Haut", "Bas", "Non observables", "Non calculables")
     rows = [
         [name, *_counts(figure, calculation)]
         for name, figure in (
