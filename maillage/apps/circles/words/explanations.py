@@ -210,7 +210,7 @@ def _engines(found: Explanation, calculation: Calculation) -> Table:
     ]
     return Table(
         "Le même chiffre, compté deux fois",
-        [Column(name, "number" if name else "text") for name in columns],
+        [Column(name, "text" if name == "Moteur" else "number") for name in columns],
         rows,
         show_caption=False,
     )
