@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
@@ -44,6 +45,8 @@ def open_session(master: str | None) -> SparkSession:
 
     Raises BadInput where Spark or Java is missing, or the master does not answer.
     """
+    # What pyspark says of the pandas it finds is of no use to who counts.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     try:
         # Only here: whoever does not use Spark need not have it.
         spark = import_module("pyspark.sql")
