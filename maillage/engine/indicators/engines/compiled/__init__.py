@@ -1,4 +1,4 @@
-"""The fast engine: the whole catalogue in one compiled walk (ADR 0012)."""
+"""The fast engine: the whole catalogue in one compiled walk (ADR 0016)."""
 
 from maillage.engine.indicators.engines.compiled.engine import CompiledEngine
 

@@ -6,6 +6,7 @@ might not hold in them.
 
 from __future__ import annotations
 
+from maillage.engine.indicators.engines.compiled.arrays import Octets, Rows, Shorts
 from maillage.engine.indicators.engines.compiled.formulary import Integers
 from maillage.engine.indicators.engines.compiled.jit import kernel, part
 from maillage.engine.indicators.engines.compiled.supply import sort_values
@@ -52,28 +53,35 @@ def tabulate(
 def few_substances(
     doses: Integers,
     number: int,
-    first: Integers,
-    after: Integers,
+    periods: Integers,
     percent: int,
-    sorted_doses: Integers,
+    some: Integers,
+    room: Integers,
     few: Integers,
-    of: Integers,
 ) -> None:
-    """How few of the first substances make a percent of the doses of each period."""
-    for period in range(len(first)):
-        some, total = 0, 0
-        for drug in range(number):
-            dose = doses[drug, after[period]] - doses[drug, first[period]]
+    """How few of the first substances make a percent of the doses of each period.
+
+    `some` comes back as how many have any. `room` is of periods x substances.
+    """
+    for period in range(len(periods)):
+        some[period] = 0
+    for drug in range(number):
+        for period in range(len(periods)):
+            dose = doses[drug, periods[period, 1]] - doses[drug, periods[period, 0]]
             if dose > 0:
-                sorted_doses[some] = dose
-                some += 1
-                total += dose
-        sort_values(sorted_doses, some)
+                room[period, some[period]] = dose
+                some[period] += 1
+    for period in range(len(periods)):
+        own, every = room[period], some[period]
+        sort_values(own, every)
+        total = 0
+        for each in range(every):
+            total += own[each]
         taken, enough = 0, 0
-        while enough < some and (enough == 0 or taken * 100 < total * percent):
+        while enough < every and (enough == 0 or taken * 100 < total * percent):
             enough += 1
-            taken += sorted_doses[some - enough]
-        few[period], of[period] = enough, some
+            taken += own[every - enough]
+        few[period] = enough
 
 
 @kernel
@@ -87,25 +95,51 @@ def effects(
 ) -> None:
     """Price, volume, mix, and the cents of the year before, for each period.
 
-    `before` and `now` are the first month and the one after of each period.
+    `before` and `now` are the first month and the one after of each period. `found` has
+    six rows of zeros: the last two are for the boxes of both years.
     """
-    for period in range(len(now)):
-        price, boxes_0, boxes_1, cents_0, cents_1 = 0, 0, 0, 0, 0
-        for drug in range(number):
+    for drug in range(number):
+        for period in range(len(now)):
             q0 = boxes[drug, before[period, 1]] - boxes[drug, before[period, 0]]
             e0 = cents[drug, before[period, 1]] - cents[drug, before[period, 0]]
             q1 = boxes[drug, now[period, 1]] - boxes[drug, now[period, 0]]
             e1 = cents[drug, now[period, 1]] - cents[drug, now[period, 0]]
             if q0 > 0 and q1 > 0:
-                price += _rounded(e1 * q0 - e0 * q1, q0)
-            boxes_0, boxes_1 = boxes_0 + q0, boxes_1 + q1
-            cents_0, cents_1 = cents_0 + e0, cents_1 + e1
-        volume = 0
-        if boxes_0 > 0:
-            volume = _rounded(cents_0 * (boxes_1 - boxes_0), boxes_0)
-        found[0, period], found[1, period] = price, volume
-        found[2, period] = cents_1 - cents_0 - volume - price
-        found[3, period] = cents_0
+                found[0, period] += _rounded(e1 * q0 - e0 * q1, q0)
+            found[2, period] += e1 - e0
+            found[3, period] += e0
+            found[4, period] += q0
+            found[5, period] += q1
+    for period in range(len(now)):
+        before_boxes, now_boxes = found[4, period], found[5, period]
+        if before_boxes > 0:
+            more = found[3, period] * (now_boxes - before_boxes)
+            found[1, period] = _rounded(more, before_boxes)
+        found[2, period] -= found[0, period] + found[1, period]
+
+
+@kernel
+def deal(
+    rows: Rows,
+    marks: Octets,
+    mark: int,
+    month_of_day: Integers,
+    cursor: Integers,
+    month: Shorts,
+    presentation: Shorts,
+    boxes: Shorts,
+    cents: Integers,
+) -> None:
+    """Put the marked rows by unit; `cursor` is the first place of each unit."""
+    for row in range(len(marks)):
+        if marks[row] & mark != 0:
+            at = cursor[rows.unit[row]]
+            cursor[rows.unit[row]] = at + 1
+            month[at] = month_of_day[rows.day[row]]
+            presentation[at] = rows.presentation[row]
+            boxes[at] = rows.boxes[row]
+            if len(rows.cents) > 0:
+                cents[at] = rows.cents[row]
 
 
 @part

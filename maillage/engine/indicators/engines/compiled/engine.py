@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from maillage.engine.indicators.engines.compiled import memory, past, tables
 from maillage.engine.indicators.engines.compiled.arrays import Rows, Tables, Totals
-from maillage.engine.indicators.engines.compiled.asked import Asked, Kind
+from maillage.engine.indicators.engines.compiled.asked import Asked, Kind, OneByOne
 from maillage.engine.indicators.engines.compiled.blocks import Blocks, sizes
 from maillage.engine.indicators.engines.compiled.calendar import Axis, Calendar, Words
 from maillage.engine.indicators.engines.compiled.formulary import (
@@ -30,14 +30,20 @@ from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.lake.build import Build
 
 
-FACTS_AT_ONCE = 2_000_000
+FACTS_AT_ONCE = 1_000_000
 """How many facts a block of patients holds, about."""
 
 WORKERS = 2
 """How many blocks are walked at the same time."""
 
-NUMBERS_AT_ONCE = 200_000_000
+NUMBERS_AT_ONCE = 250_000_000
 """How many numbers the totals of one walk may hold; a larger catalogue is cut."""
+
+NUMBERS_EACH = 4
+"""How many of them an indicator has for each unit and period, about, in all threads."""
+
+LISTS_AT_ONCE = 8
+"""How many lists by presentation have a bit in the marks of a row."""
 
 
 class CompiledEngine:
@@ -84,10 +90,18 @@ class CompiledEngine:
         self, indicators: Sequence[Indicator], units: Units, periods: Sequence[Period]
     ) -> Iterator[Sequence[Indicator]]:
         """The indicators, as many at once as memory allows: each has a few columns."""
-        each = 6 * units.number * len(periods)
+        each = NUMBERS_EACH * units.number * len(periods)
         at_once = max(1, self._numbers_at_once // each)
-        for first in range(0, len(indicators), at_once):
-            yield indicators[first : first + at_once]
+        batch: list[Indicator] = []
+        lists = 0
+        for one in indicators:
+            is_listed = isinstance(one.calculation, OneByOne)
+            if len(batch) == at_once or lists + is_listed > LISTS_AT_ONCE:
+                yield batch
+                batch, lists = [], 0
+            batch.append(one)
+            lists += is_listed
+        yield batch
 
     def _walk(
         self,
@@ -173,7 +187,9 @@ class _Walking:
         months, periods = self.tables.dates.months, self.axes[0].periods
         totals = memory.totals(self.asked, self.units, months, periods)
         room = memory.Rooms(self.asked, self.tables, self.units)
-        listing = Listing(self.units, [[] for _ in self.asked.listed])
+        listing = Listing(
+            self.units, self.tables.dates, [[] for _ in self.asked.listed]
+        )
         for place in turn:
             rows = self.blocks.block(place)
             marks = np.zeros(len(rows.day) if self.asked.listed else 0, dtype=np.uint8)
@@ -181,7 +197,7 @@ class _Walking:
             order = _by_unit(rows)
             for axis in self.axes:
                 walk(rows, marks, order, self.tables, axis, room.of(*most), totals)
-            listing.add(rows, marks, self.tables.dates)
+            listing.add(rows, marks)
         return totals, listing
 
     def add_up_runs(self, totals: Totals) -> None:

@@ -44,19 +44,34 @@ class Chunk:
     cents: npt.NDArray[Any]
 
     @classmethod
-    def of(cls, rows: Rows, marked: Integers, units: int, dates: Dates) -> Chunk:
-        """The marked rows of a block."""
-        unit = rows.unit[marked]
-        small = unit.astype(np.uint16) if units < 2**16 else unit  # sorts in one pass
-        marked = marked[np.argsort(small, kind="stable")]
-        cents = rows.cents if len(rows.cents) else rows.boxes  # never read
-        return cls(
-            np.append(0, np.cumsum(np.bincount(unit, minlength=units))),
-            dates.month[rows.day[marked]].astype(np.int16),
-            rows.presentation[marked],
-            rows.boxes[marked],
-            cents[marked],
+    def of(cls, rows: Rows, marks: Octets, mark: int, listing: Listing) -> Chunk:
+        """The rows of a block that have a mark."""
+        unit = rows.unit[marks & np.uint8(mark) != 0]
+        start = np.append(0, np.cumsum(np.bincount(unit, minlength=listing.units)))
+        month, presentation, boxes = np.zeros((3, len(unit)), dtype=np.int32)
+        cents = np.zeros(len(unit), dtype=np.int64)
+        drugs.deal(
+            rows,
+            marks,
+            mark,
+            listing.dates.month,
+            start[:-1].copy(),
+            month,
+            presentation,
+            boxes,
+            cents,
         )
+        kept = (month, presentation, boxes, cents)
+        return cls(start, *(_smallest(column) for column in kept))
+
+
+def _smallest(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same numbers in as few bytes as hold them: millions are kept."""
+    low, high = column.min(initial=0), column.max(initial=0)
+    for kind in (np.int16, np.int32):
+        if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max:
+            return column.astype(kind, copy=False)
+    return column
 
 
 @dataclass
@@ -64,14 +79,13 @@ class Listing:
     """The chunks of each list, in the order of their numbers."""
 
     units: int
+    dates: Dates
     chunks: list[list[Chunk]] = field(default_factory=list)
 
-    def add(self, rows: Rows, marks: Octets, dates: Dates) -> None:
+    def add(self, rows: Rows, marks: Octets) -> None:
         """Keep the marked rows of a block."""
         for place, chunks in enumerate(self.chunks):
-            marked = np.flatnonzero(marks & np.uint8(1 << place))
-            if len(marked):
-                chunks.append(Chunk.of(rows, marked, self.units, dates))
+            chunks.append(Chunk.of(rows, marks, 1 << place, self))
 
     def join(self, other: Listing) -> None:
         """Take in the rows of other patients."""
@@ -125,7 +139,7 @@ class DrugByDrug:
         self._known = np.zeros(number, dtype=np.int64)
         self._values = np.zeros((number, calendar.months + 1), dtype=np.int64)
         self._others = np.zeros((number, calendar.months + 1), dtype=np.int64)
-        self._sorted = np.zeros(number, dtype=np.int64)
+        self._room = np.zeros((len(periods), formulary.substances), dtype=np.int64)
 
     def counts(self, calculations: Sequence[OneByOne], rows: Unit) -> list[Fraction]:
         """Numerators and denominators of a unit, a number for each period."""
@@ -142,25 +156,24 @@ class DrugByDrug:
         self, wanted: Sequence[SubstancesOfMostDoses], rows: Unit
     ) -> Iterator[tuple[OneByOne, Fraction]]:
         formulary = self._formulary
-        doses = rows.boxes * formulary.doses[rows.presentation]
+        doses = rows.boxes.astype(np.int64) * formulary.doses[rows.presentation]
         substance = formulary.substance[rows.presentation]
         number = self._tabulate(substance, rows, doses, doses)
         holds = _magnitude(doses) * 100 < _EXACT
         for one in wanted:
             if holds:
-                few, of = np.zeros((2, len(self._now)), dtype=np.int64)
-                first, after = self._now[:, 0].copy(), self._now[:, 1].copy()
+                some = np.zeros(len(self._now), dtype=np.int64)
+                few = np.zeros(len(self._now), dtype=np.int64)
                 drugs.few_substances(
                     self._values,
                     number,
-                    first,
-                    after,
+                    self._now,
                     one.percent,
-                    self._sorted,
+                    some,
+                    self._room,
                     few,
-                    of,
                 )
-                yield one, (few, of)
+                yield one, (few, some)
             else:
                 by_period = _differences(self._values[:number], self._now)
                 yield one, most_doses(by_period, one.percent)
@@ -171,7 +184,7 @@ class DrugByDrug:
         boxes, cents = rows.boxes.astype(np.int64), rows.cents.astype(np.int64)
         number = self._tabulate(rows.presentation.astype(np.int64), rows, boxes, cents)
         if _magnitude(boxes) * _magnitude(cents) < _EXACT:
-            found = np.zeros((4, len(self._now)), dtype=np.int64)
+            found = np.zeros((6, len(self._now)), dtype=np.int64)
             drugs.effects(
                 self._values, self._others, number, self._before, self._now, found
             )

@@ -18,7 +18,7 @@ def days_of(sets: Sets, drugs: int, presentation: int, boxes: int) -> int:
     """ceil(boxes x units per pack / units per day); 0 when the pack is unknown."""
     a_day = sets.units_numerator[drugs]
     units = boxes * sets.units[presentation] * sets.units_denominator[drugs]
-    return (units + a_day - 1) // a_day
+    return units if a_day == 1 else (units + a_day - 1) // a_day
 
 
 @part
@@ -91,15 +91,27 @@ def count_covered(history: History, at_least: int, window: Window, places: int) 
     """Days of [low, high) of each place on which the weights reach a level."""
     edges = history.edges
     sort_values(edges, history.now[2])
+    in_order = True
     for place in range(places):
         window.found[0, place] = 0
-    level = 0
+        in_order = in_order and (
+            place == 0
+            or (
+                window.low[place] >= window.low[place - 1]
+                and window.high[place] >= window.high[place - 1]
+            )
+        )
+    level, first = 0, 0
     for edge in range(history.now[2] - 1):
         level += edges[edge] % EDGE - EDGE // 2
         begin, end = edges[edge] // EDGE, edges[edge + 1] // EDGE
         if level < at_least or begin == end:
             continue
-        for place in range(places):
+        while in_order and first < places and window.high[first] <= begin:
+            first += 1
+        for place in range(first, places):
+            if in_order and window.low[place] >= end:
+                break
             low = max(begin, window.low[place])
             high = min(end, window.high[place])
             if high > low:
