@@ -191,7 +191,7 @@ def _target_words(found: FollowUp) -> str:
         return ""
     is_percent = words.is_percent(found.scale)
     whole = is_percent and round(100 * target, 6).is_integer()
-    digits = 0 if whole else words.usual_decimals(found.scale)
+    digits = 0 if whole else words.usual_decimals(found.scale, target)
     return f"cible {words.amount(target, found.scale, digits)}"
 
 

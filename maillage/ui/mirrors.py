@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.units import counted
 from maillage.engine.mirrors.content import Figure, Reading, Session
 from maillage.ui import chart_data
 from maillage.ui.documents.view import doctor_page, group_page
@@ -103,7 +104,10 @@ def print_mirrors(
 
 
 def _write_figures(session: Session, path: Path) -> None:
-    """What is printed, for the animator: comma-separated, decimal points."""
+    """What is printed, for the animator: comma-separated, decimal points.
+
+    Counts are in what people read: euros, daily doses.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -126,6 +130,11 @@ def _row(who: str, figure: Figure, reading: Reading | None) -> list[Any]:
     start = [who, figure.indicator.id]
     if reading is None:
         return [*start, "", "", "", "", ""]
-    counts = [reading.numerator, reading.denominator]
+    parts = zip(
+        counted(figure.indicator.calculation),
+        (reading.numerator, reading.denominator),
+        strict=True,
+    )
+    counts = [what.exactly(count) for what, count in parts]
     ends = ["" if end is None else round(end, 6) for end in (reading.low, reading.high)]
     return [*start, *counts, round(reading.value, 6), *ends]

@@ -143,4 +143,4 @@ def _reading(name: str, reading: Reading | None, indicator: Indicator) -> list[s
 def _amount(value: float | None, scale: Scale) -> str:
     if value is None:
         return _NONE
-    return words.amount(value, scale, words.usual_decimals(scale))
+    return words.amount(value, scale, words.usual_decimals(scale, value))

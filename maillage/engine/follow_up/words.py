@@ -285,7 +285,7 @@ def _value(reading: Reading, scale: Scale) -> str:
 def _digits(found: FollowUp) -> int:
     if found.circle is not None:
         return words.decimals(found.circle.before, found.scale)
-    return words.usual_decimals(found.scale)
+    return words.usual_decimals(found.scale, found.commitment.target or 0.0)
 
 
 def _lack(found: FollowUp, value: float) -> float:

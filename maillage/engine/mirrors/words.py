@@ -91,15 +91,20 @@ def is_percent(scale: Scale) -> bool:
 def decimals(reading: Reading, scale: Scale) -> int:
     """How many decimals a value deserves; euros follow the width of their interval."""
     if scale is not Scale.EUROS:
-        return usual_decimals(scale)
+        return usual_decimals(scale, reading.value)
     if reading.low is None or reading.high is None:
-        return 0
+        return usual_decimals(scale, reading.value)
     return 2 if reading.high - reading.low < 2 else 0
 
 
-def usual_decimals(scale: Scale) -> int:
-    """How many decimals a value deserves, whatever its interval."""
+def usual_decimals(scale: Scale, value: float) -> int:
+    """How many decimals a value deserves, whatever its interval; cents under 10 €."""
+    if scale is Scale.EUROS and abs(value) < _WITH_CENTS:
+        return 2
     return _DECIMALS[scale]
+
+
+_WITH_CENTS = 10
 
 
 _DECIMALS = {

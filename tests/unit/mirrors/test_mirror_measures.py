@@ -18,6 +18,7 @@ from maillage.engine.indicators.model import (
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.content import Figure, Judgement, Scale, Session, Silence
 from maillage.ui import chart_data
+from maillage.ui.documents.view import doctor_page
 
 
 EVERY = LineFilter()
@@ -105,6 +106,20 @@ def test_shares_keep_an_axis_from_zero() -> None:
     share = ShareOfLines(Measure.BOXES, EVERY, EVERY)
     figure = of_a(share, dict.fromkeys("ABCDE", (10, 50)))
     assert (figure.bottom, figure.curve.bottom) == (0, 0)
+
+
+# --- on paper -----------------------------------------------------------------------
+
+
+def test_the_printed_mirror_says_what_is_counted() -> None:
+    counts = dict.fromkeys("ABCDE", (4_200, 35_500_000))
+    euros_per_dose = RatioOfLines(Measure.EUROS, EVERY, EVERY, Measure.DAILY_DOSES)
+    weights = dict.fromkeys(counts, 12 * 3e6**2)
+    shown = found(euros_per_dose, counts, weights)
+    (figure,) = doctor_page(shown, shown.doctors[0])["figures"]
+    assert figure["counted"] == "42\u202f€ pour 36\u202fDDD"
+    assert figure["over"] == "pour"
+    assert figure["value"] == "1,18\u202f€"
 
 
 # --- exact counts -------------------------------------------------------------------

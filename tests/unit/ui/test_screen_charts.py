@@ -12,6 +12,7 @@ import pytest
 from maillage.engine.follow_up import words as follow_up_words
 from maillage.engine.follow_up.compose import Asked, follow_ups
 from maillage.engine.follow_up.content import Aim, Commitment, Followed
+from maillage.engine.indicators.model import LineFilter, Measure, RatioOfLines
 from maillage.engine.mirrors import words
 from maillage.engine.mirrors.circle import Against
 from maillage.engine.mirrors.content import Figure
@@ -43,6 +44,17 @@ def mirror(counts: dict[str, tuple[int, int]] = COUNTS, row: int = 0) -> Figure:
     return found.doctors[row].figures[0]
 
 
+def changed() -> Figure:
+    """A change from −40 % to +40 % between two counts: its axis has two sides."""
+    counts = {code: (60 + 20 * rank, 100) for rank, code in enumerate(CODES[:5])}
+    every = LineFilter()
+    seasons = RatioOfLines(Measure.BOXES, every, every, minus_one=True)
+    found = made.session(
+        counts, made.circle_of(*counts), indicators=[made.indicator(seasons)]
+    )
+    return found.doctors[0].figures[0]
+
+
 def group(counts: dict[str, tuple[int, int]] = COUNTS) -> Figure:
     return made.session(counts, made.circle_of(*CODES[:7])).group[0]
 
@@ -71,6 +83,7 @@ def own_curve() -> str:
 
 DRAWN: dict[str, Callable[[], str]] = {
     "mirror": lambda: mirror_svg(mirror()),
+    "mirror of a change": lambda: mirror_svg(changed()),
     "mirror without figure": lambda: mirror_svg(
         mirror(COUNTS | {CODES[0]: (1, 4)}),
     ),
@@ -274,3 +287,15 @@ def test_a_table_without_figures_says_so_with_dashes() -> None:
     found = followed(monthly.commitment(aim=Aim.DECREASE), until=date(2025, 10, 1))
     rows = [cells for _, cells in follow_up_table(found.follow_up).body()]
     assert [cell.text for _, cell in rows[0]] == ["Cercle", "–", "–", "–"]
+
+
+def test_a_change_is_drawn_and_told_with_its_sign() -> None:
+    drawing = mirror_svg(changed())
+    for label in ("−40,0\u202f%", "+40\u202f%", "−40\u202f%", "0\u202f%"):
+        assert label in drawing
+    rows = [
+        [str(cell) for cell in getattr(row, "cells", row)]
+        for row in mirror_table(changed()).rows
+    ]
+    assert rows[0][1] == "−40,0\u202f%"
+    assert rows[0][3] == "60 pour 100"
