@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from maillage.engine.codes.cip13 import with_key
@@ -29,11 +33,19 @@ def make_build(data: Path, structure: str = "plateau") -> None:
     Each month, prescriber n gives amoxicillin to six patients, co-amoxiclav to n of
     them as well in the even months, and azithromycin to one.
     """
-    folder = data / "builds" / structure / "one"
-    folder.mkdir(parents=True)
+    shutil.copytree(_builds(), data / "builds" / structure, dirs_exist_ok=True)
+
+
+@cache
+def _builds() -> Path:
+    """The folder of a structure's builds, made once for all the tests of a process."""
+    kept = Path(tempfile.mkdtemp(prefix="maillage-territory-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    (kept / "one").mkdir()
     drugs = [AMOXICILLIN, CO_AMOXICLAV, AZITHROMYCIN]
-    build_from_lines(list(_lines()), drugs, folder / "build.duckdb").close()
-    (folder.parent / "current").write_text("one\n", encoding="utf-8")
+    build_from_lines(list(_lines()), drugs, kept / "one" / "build.duckdb").close()
+    (kept / "current").write_text("one\n", encoding="utf-8")
+    return kept
 
 
 def _lines() -> Iterator[Line]:
