@@ -308,8 +308,8 @@ def test_an_example_that_lies_is_refused_by_every_engine(run, tmp_path: Path) ->
     assert all(
         "l'exemple donne 1 / 2 pour M1 en 2025-Q1" in sentence for sentence in sentences
     )
-    assert "moteur duckdb" in sentences[0]
-    assert "moteur reference" in sentences[1]
+    for name, sentence in zip(ENGINES, sentences, strict=True):
+        assert f"moteur {name}" in sentence
 
 
 def test_a_table_that_cannot_be_read_is_refused_with_its_line(
