@@ -1,29 +1,26 @@
-"""What a whole catalogue asks of the facts, each thing once.
+"""What an indicator asks of the facts.
 
-An indicator is cut into sets of lines (`Lines`) that a scan counts, and conditions on
-patients that their history decides. Two indicators asking for the same set of lines,
-the same supply or the same condition share it, for these nodes are equal.
+It is cut into sets of lines (`Lines`) that an engine counts, and conditions on patients
+that their history decides. Two indicators asking for the same set of lines, the same
+supply or the same condition share it, for these nodes are equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from maillage.engine.indicators.model import (
     Calculation,
     ChangeOfEuros,
     DaysCovered,
-    Delivered,
     DrugSet,
     EurosPerPatient,
     ExposedMoreThan,
-    Indicator,
     LineFilter,
     Measure,
     MeasurePerPatient,
-    NotDelivered,
     Overlapping,
     PatientCondition,
     RatioOfLines,
@@ -85,34 +82,6 @@ class Lines:
     filters: tuple[LineFilter, ...]
     horizon: Horizon | None = None
     starts: Starts | None = None
-
-    @property
-    def splits_a_delivery(self) -> bool:
-        """Whether two lines of one date and substance may differ in being kept.
-
-        The presentations of a substance have roles, strengths and forms of their own,
-        and each line has its own motive of non-substitution.
-        """
-        return any(
-            one.generic_roles is not None
-            or one.biosimilar_roles is not None
-            or one.substitution_refused is not None
-            or (one.drugs is not None and narrows_a_substance(one.drugs))
-            for one in self.filters
-        )
-
-    def day_sets(self) -> Iterator[DrugSet | None]:
-        """The sets whose delivery dates decide which lines are kept."""
-        for one in self.filters:
-            if one.same_day_as is not None:
-                yield one.same_day_as
-            if one.repeated_within_months is not None:
-                yield one.drugs
-        if self.starts is not None:
-            yield self.starts.drugs
-            for condition in (*self.starts.denominator, *self.starts.numerator):
-                if not isinstance(condition, ExposedMoreThan):
-                    yield condition.drugs
 
 
 def narrows_a_substance(drugs: DrugSet) -> bool:
@@ -269,86 +238,3 @@ def dosed_filters(calculation: Calculation) -> tuple[LineFilter, ...]:
 def conditions(calculation: ShareOfPatients) -> tuple[PatientCondition, ...]:
     """The conditions of both filters."""
     return calculation.denominator.conditions + calculation.numerator.conditions
-
-
-def is_presence(condition: PatientCondition) -> bool:
-    """Whether one delivery in the period decides the condition."""
-    match condition:
-        case NotDelivered():
-            return True
-        case Delivered(deliveries=deliveries, substances=substances, boxes=boxes):
-            return max(deliveries, substances, boxes) <= 1
-        case _:
-            return False
-
-
-def presence(condition: Delivered | NotDelivered) -> Lines:
-    """The lines whose presence in the period decides the condition."""
-    return Lines((LineFilter(drugs=condition.drugs),))
-
-
-@dataclass
-class Plan:
-    """Everything to count for a catalogue, in the order it was first asked for."""
-
-    deliveries: dict[Lines, None] = field(default_factory=dict)
-    split_deliveries: dict[Lines, None] = field(default_factory=dict)
-    boxes: dict[Lines, None] = field(default_factory=dict)
-    patients: dict[Lines, None] = field(default_factory=dict)
-    euros: dict[Lines, None] = field(default_factory=dict)
-    unknown_packs: dict[tuple[DrugSet, ...], None] = field(default_factory=dict)
-    history: dict[DrugSet | None, None] = field(default_factory=dict)
-
-    def every_lines(self) -> Iterator[Lines]:
-        """All sets of lines, of whatever count."""
-        yield from self.deliveries
-        yield from self.split_deliveries
-        yield from self.boxes
-        yield from self.patients
-
-    def ask_deliveries(self, lines: Lines) -> None:
-        """Count distinct patient x date x ATC5 of these lines."""
-        target = self.split_deliveries if lines.splits_a_delivery else self.deliveries
-        target[lines] = None
-
-
-def plan(indicators: Iterable[Indicator]) -> Plan:
-    """What these indicators need, each thing once."""
-    whole = Plan()
-    for indicator in indicators:
-        _ask(whole, indicator.calculation)
-    for lines in whole.every_lines():
-        whole.history.update(dict.fromkeys(lines.day_sets()))
-    return whole
-
-
-def _ask(whole: Plan, calculation: Calculation) -> None:
-    asked = shares(calculation)
-    if isinstance(calculation, ShareOfLines | RatioOfLines):
-        for lines in (asked.denominator, asked.numerator):
-            if calculation.measure is Measure.BOXES:
-                whole.boxes[lines] = None
-            else:
-                whole.ask_deliveries(lines)
-    else:
-        whole.patients.update({asked.denominator: None, asked.numerator: None})
-    if isinstance(calculation, EurosPerPatient):
-        whole.euros[asked.numerator] = None
-    if asked.unobservable and isinstance(calculation, ShareOfStarts):
-        whole.patients[asked.unobservable] = None
-    elif asked.unobservable:
-        whole.ask_deliveries(asked.unobservable)
-    if isinstance(calculation, ShareOfPatients):
-        _ask_conditions(whole, calculation)
-    if sets := supply_sets(calculation):
-        whole.unknown_packs[sets] = None
-        whole.history.update(dict.fromkeys(sets))
-
-
-def _ask_conditions(whole: Plan, calculation: ShareOfPatients) -> None:
-    for condition in conditions(calculation):
-        if isinstance(condition, Delivered | NotDelivered):
-            if is_presence(condition):
-                whole.patients[presence(condition)] = None
-            else:
-                whole.history[condition.drugs] = None
