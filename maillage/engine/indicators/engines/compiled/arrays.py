@@ -21,21 +21,23 @@ Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int32]
 
 
+DAY, PRESENTATION, UNIT, BOXES_OF, FLAGS = range(5)
+"""The columns of `Rows.facts`."""
+
+
 class Rows(NamedTuple):
     """The facts of consecutive patients, each patient's by date, presentation, unit.
 
-    `day` counts from the first of the data. Those of patient i of the block, whose
-    number in the build is `first_patient + i`, are [start[i], start[i + 1]).
+    A fact is a row of `facts`, side by side for they are read together; its day counts
+    from the first of the data. Those of patient i of the block, whose number in the
+    build is `first_patient + i`, are [start[i], start[i + 1]). `cents` is empty where
+    nobody asks for them.
     """
 
     first_patient: int
     start: Integers
-    day: Shorts
-    presentation: Shorts
-    unit: Shorts
-    boxes: Shorts
+    facts: Shorts
     cents: Integers
-    flags: Octets
 
 
 class People(NamedTuple):
@@ -213,7 +215,10 @@ class Window(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All that is asked, the same for every block and thread."""
+    """All that is asked, the same for every block and thread.
+
+    `first_flag` marks one row of each delivery to a unit of the kind that is asked.
+    """
 
     people: People
     masks: Masks
@@ -223,6 +228,7 @@ class Tables(NamedTuple):
     sets: Sets
     conditions: Conditions
     patients: Patients
+    first_flag: int
 
 
 class Room(NamedTuple):

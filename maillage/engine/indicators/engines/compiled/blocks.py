@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maillage.engine.indicators.engines.compiled.arrays import Rows
+from maillage.engine.indicators.engines.compiled.arrays import (
+    BOXES_OF,
+    DAY,
+    FLAGS,
+    PRESENTATION,
+    UNIT,
+    Rows,
+)
 from maillage.engine.indicators.engines.compiled.calendar import Calendar
 from maillage.engine.indicators.engines.compiled.formulary import Integers
 from maillage.engine.indicators.engines.compiled.jit import kernel
@@ -78,24 +85,19 @@ class Blocks:
         """The wanted facts of one block."""
         first, end = int(self.bounds[place]), int(self.bounds[place + 1])
         start = np.zeros(end - first + 1, dtype=np.int64)
-        for segment in self._segments:
-            some = self._slice(segment, place)
+        slices = [self._slice(segment, place) for segment in self._segments]
+        for segment, some in zip(self._segments, slices, strict=True):
             _count(some.patient, some.presentation, segment.wanted, first, start)
         np.cumsum(start, out=start)
         total = int(start[-1])
         rows = Rows(
             first,
             start,
-            np.empty(total, dtype=np.int32),
-            np.empty(total, dtype=np.int32),
-            np.empty(total, dtype=np.int32),
-            np.empty(total, dtype=np.int32),
+            np.empty((total, 5), dtype=np.int32),
             np.empty(total if self._with_cents else 0, dtype=np.int64),
-            np.empty(total, dtype=np.uint8),
         )
         cursor = start[:-1].copy()
-        for segment in self._segments:
-            some = self._slice(segment, place)
+        for segment, some in zip(self._segments, slices, strict=True):
             _place(
                 some,
                 self._unit(some),
@@ -149,25 +151,23 @@ def _place(
         patient = int(some.patient[row]) - rows.first_patient
         at = cursor[patient]
         cursor[patient] = at + 1
-        rows.day[at] = int(some.day[row]) + before_first_day
-        rows.presentation[at] = some.presentation[row]
-        rows.unit[at] = np.int32(0) if is_one_unit else np.int32(unit[row])
-        rows.boxes[at] = some.boxes[row]
-        rows.flags[at] = some.flags[row]
+        rows.facts[at, DAY] = int(some.day[row]) + before_first_day
+        rows.facts[at, PRESENTATION] = some.presentation[row]
+        rows.facts[at, UNIT] = np.int32(0) if is_one_unit else np.int32(unit[row])
+        rows.facts[at, BOXES_OF] = some.boxes[row]
+        rows.facts[at, FLAGS] = some.flags[row]
         if len(rows.cents) > 0:
             rows.cents[at] = some.amount_cents[row]
 
 
 @kernel
-def sizes(
-    start: Integers, presentation: Column, memberships: Integers
-) -> tuple[int, int]:
+def sizes(rows: Rows, memberships: Integers) -> tuple[int, int]:
     """The most rows, and the most entries of sets, that a patient of a block has."""
     most_rows, most_entries = 0, 0
-    for patient in range(len(start) - 1):
+    for patient in range(len(rows.start) - 1):
         entries = 0
-        for row in range(start[patient], start[patient + 1]):
-            entries += memberships[presentation[row]]
-        most_rows = max(most_rows, start[patient + 1] - start[patient])
+        for row in range(rows.start[patient], rows.start[patient + 1]):
+            entries += memberships[rows.facts[row, PRESENTATION]]
+        most_rows = max(most_rows, rows.start[patient + 1] - rows.start[patient])
         most_entries = max(most_entries, entries)
     return most_rows, most_entries

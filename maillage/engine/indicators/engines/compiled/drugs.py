@@ -6,7 +6,15 @@ might not hold in them.
 
 from __future__ import annotations
 
-from maillage.engine.indicators.engines.compiled.arrays import Octets, Rows, Shorts
+from maillage.engine.indicators.engines.compiled.arrays import (
+    BOXES_OF,
+    DAY,
+    PRESENTATION,
+    UNIT,
+    Octets,
+    Rows,
+    Shorts,
+)
 from maillage.engine.indicators.engines.compiled.formulary import Integers
 from maillage.engine.indicators.engines.compiled.jit import kernel, part
 from maillage.engine.indicators.engines.compiled.supply import sort_values
@@ -133,11 +141,11 @@ def deal(
     """Put the marked rows by unit; `cursor` is the first place of each unit."""
     for row in range(len(marks)):
         if marks[row] & mark != 0:
-            at = cursor[rows.unit[row]]
-            cursor[rows.unit[row]] = at + 1
-            month[at] = month_of_day[rows.day[row]]
-            presentation[at] = rows.presentation[row]
-            boxes[at] = rows.boxes[row]
+            at = cursor[rows.facts[row, UNIT]]
+            cursor[rows.facts[row, UNIT]] = at + 1
+            month[at] = month_of_day[rows.facts[row, DAY]]
+            presentation[at] = rows.facts[row, PRESENTATION]
+            boxes[at] = rows.facts[row, BOXES_OF]
             if len(rows.cents) > 0:
                 cents[at] = rows.cents[row]
 

@@ -12,7 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from maillage.engine.indicators.engines.compiled import memory, past, tables
-from maillage.engine.indicators.engines.compiled.arrays import Rows, Tables, Totals
+from maillage.engine.indicators.engines.compiled.arrays import (
+    UNIT,
+    Rows,
+    Tables,
+    Totals,
+)
 from maillage.engine.indicators.engines.compiled.asked import Asked, Kind, OneByOne
 from maillage.engine.indicators.engines.compiled.blocks import Blocks, sizes
 from maillage.engine.indicators.engines.compiled.calendar import Axis, Calendar, Words
@@ -28,6 +33,11 @@ from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import ChangeOfEuros, Indicator
 from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.lake.build import Build
+from maillage.engine.lake.columns import (
+    FIRST_FOR_ALL,
+    FIRST_FOR_PHARMACY,
+    FIRST_FOR_PRESCRIBER,
+)
 
 
 FACTS_AT_ONCE = 1_000_000
@@ -44,6 +54,13 @@ NUMBERS_EACH = 4
 
 LISTS_AT_ONCE = 8
 """How many lists by presentation have a bit in the marks of a row."""
+
+
+_FIRST_FLAG = {
+    By.PRESCRIBER: FIRST_FOR_PRESCRIBER,
+    By.PHARMACY: FIRST_FOR_PHARMACY,
+    By.ALL: FIRST_FOR_ALL,
+}
 
 
 class CompiledEngine:
@@ -138,6 +155,7 @@ class CompiledEngine:
                 past.sets(asked, formulary),
                 past.patient_conditions(asked),
                 tables.patients(asked),
+                int(_FIRST_FLAG[by]),
             ),
             units.number,
             np.bitwise_count(masks.history).sum(axis=1, dtype=np.int64),
@@ -192,8 +210,10 @@ class _Walking:
         )
         for place in turn:
             rows = self.blocks.block(place)
-            marks = np.zeros(len(rows.day) if self.asked.listed else 0, dtype=np.uint8)
-            most = sizes(rows.start, rows.presentation, self.memberships)
+            marks = np.zeros(
+                len(rows.facts) if self.asked.listed else 0, dtype=np.uint8
+            )
+            most = sizes(rows, self.memberships)
             order = _by_unit(rows)
             for axis in self.axes:
                 walk(rows, marks, order, self.tables, axis, room.of(*most), totals)
@@ -215,7 +235,7 @@ class _Walking:
 def _by_unit(rows: Rows) -> Integers:
     """The patients that have rows, by the unit of their first."""
     having = np.flatnonzero(rows.start[1:] > rows.start[:-1])
-    unit = rows.unit[rows.start[having]]
+    unit = rows.facts[rows.start[having], UNIT]
     found: Integers = having[np.argsort(unit, kind="stable")]
     return found
 

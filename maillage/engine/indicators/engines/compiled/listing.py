@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from maillage.engine.indicators.engines.by_presentation import Spent, most_doses
 from maillage.engine.indicators.engines.compiled import drugs
-from maillage.engine.indicators.engines.compiled.arrays import Dates, Octets, Rows
+from maillage.engine.indicators.engines.compiled.arrays import UNIT, Dates, Octets, Rows
 from maillage.engine.indicators.engines.compiled.asked import OneByOne
 from maillage.engine.indicators.engines.compiled.calendar import Calendar
 from maillage.engine.indicators.engines.compiled.formulary import Formulary, Integers
@@ -46,7 +46,7 @@ class Chunk:
     @classmethod
     def of(cls, rows: Rows, marks: Octets, mark: int, listing: Listing) -> Chunk:
         """The rows of a block that have a mark."""
-        unit = rows.unit[marks & np.uint8(mark) != 0]
+        unit = rows.facts[marks & np.uint8(mark) != 0, UNIT]
         start = np.append(0, np.cumsum(np.bincount(unit, minlength=listing.units)))
         month, presentation, boxes = np.zeros((3, len(unit)), dtype=np.int32)
         cents = np.zeros(len(unit), dtype=np.int64)

@@ -44,7 +44,7 @@ def scratch(asked: Asked, units: int, months: int, rows: int) -> Scratch:
     """Room for a patient of so many rows."""
     slots = min(units, rows)
     bits = len(asked.bits)
-    words = words_for(len(asked.present))
+    words = words_for(len(asked.present)) if asked.present else 0
     return Scratch(
         np.zeros(3, dtype=np.int64),
         np.full(units, -1, dtype=np.int32),
@@ -56,7 +56,7 @@ def scratch(asked: Asked, units: int, months: int, rows: int) -> Scratch:
         np.zeros(slots, dtype=np.uint64),
         empty_words(rows, bits),
         empty_words((), bits),
-        empty_words((), len(asked.present)),
+        np.zeros(words, dtype=np.uint64),
         np.zeros(words * 64, dtype=np.uint64),
         np.zeros(len(asked.dated), dtype=np.int64),
         np.zeros(len(asked.dated), dtype=np.uint8),

@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from maillage.engine.indicators.engines.compiled.arrays import (
+    BOXES_OF,
+    FLAGS,
+    PRESENTATION,
+    UNIT,
     Kinds,
     Octets,
     Room,
@@ -36,6 +40,7 @@ def count_row(
     marks: Octets,
     row: int,
     begin: int,
+    repeats: bool,
     month: int,
     tables: Tables,
     axis: Axis,
@@ -44,12 +49,13 @@ def count_row(
 ) -> None:
     """Count a row whose sets of lines are in `scratch.bits`.
 
-    `begin` is the first row of the patient's date.
+    `begin` is the first row of the patient's date; `repeats` says that some delivery of
+    the date has several rows of one unit.
     """
     kinds, sets, scratch = tables.kinds, tables.sets, room.scratch
-    place, unit = row - begin, int(rows.unit[row])
-    delivered = rows.flags[row] & DELIVERED != 0
-    ordered = delivered and rows.boxes[row] > 0
+    place, unit = row - begin, int(rows.facts[row, UNIT])
+    delivered = rows.facts[row, FLAGS] & DELIVERED != 0
+    ordered = delivered and rows.facts[row, BOXES_OF] > 0
     owned = weighed = listed = np.uint64(0)
     for word in range(len(scratch.fresh)):
         bits = scratch.bits[place, word]
@@ -59,7 +65,8 @@ def count_row(
         weighed |= bits & kinds.words[WEIGHED, word]
         listed |= bits & kinds.words[LISTED, word]
     if ordered:
-        _drop_known(rows, row, begin, sets, scratch)
+        if repeats:
+            _drop_known(rows, row, begin, sets, scratch)
         if owned != 0:
             slot = _slot_of(unit, scratch)
             for word in range(len(scratch.fresh)):
@@ -80,13 +87,14 @@ def count_row(
 @inlined
 def _drop_known(rows: Rows, row: int, begin: int, sets: Sets, scratch: Scratch) -> None:
     """Keep the lines that no earlier row of the same delivery to the unit is of."""
-    substance = sets.substance[rows.presentation[row]]
+    unit = rows.facts[row, UNIT]
+    substance = sets.substance[rows.facts[row, PRESENTATION]]
     for before in range(begin, row):
         if (
-            rows.unit[before] == rows.unit[row]
-            and rows.flags[before] & DELIVERED != 0
-            and rows.boxes[before] > 0
-            and sets.substance[rows.presentation[before]] == substance
+            rows.facts[before, UNIT] == unit
+            and rows.facts[before, FLAGS] & DELIVERED != 0
+            and rows.facts[before, BOXES_OF] > 0
+            and sets.substance[rows.facts[before, PRESENTATION]] == substance
         ):
             for word in range(len(scratch.fresh)):
                 scratch.fresh[word] &= ~scratch.bits[before - begin, word]
@@ -119,8 +127,8 @@ def _add(
     scratch: Scratch,
     totals: Totals,
 ) -> None:
-    place, boxes = row - begin, int(rows.boxes[row])
-    delivered = rows.flags[row] & DELIVERED != 0
+    place, boxes = row - begin, int(rows.facts[row, BOXES_OF])
+    delivered = rows.facts[row, FLAGS] & DELIVERED != 0
     for word in range(len(scratch.fresh)):
         bits = scratch.bits[place, word]
         if ordered:
@@ -133,7 +141,7 @@ def _add(
             _to(BOXES, left, word, at, boxes, kinds, totals)
             left = bits & kinds.words[DOSES, word]
             if left != 0:
-                doses = boxes * sets.doses[rows.presentation[row]]
+                doses = boxes * sets.doses[rows.facts[row, PRESENTATION]]
                 _to(DOSES, left, word, at, doses, kinds, totals)
         left = bits & kinds.words[EUROS, word]
         if left != 0:
@@ -160,9 +168,10 @@ def _to(
 @inlined
 def _is_known(rows: Rows, row: int, begin: int) -> bool:
     """Whether an earlier row of the unit is of the same presentation and date."""
+    unit, presentation = rows.facts[row, UNIT], rows.facts[row, PRESENTATION]
     before = row - 1
-    while before >= begin and rows.presentation[before] == rows.presentation[row]:
-        if rows.unit[before] == rows.unit[row] and rows.boxes[before] > 0:
+    while before >= begin and rows.facts[before, PRESENTATION] == presentation:
+        if rows.facts[before, UNIT] == unit and rows.facts[before, BOXES_OF] > 0:
             return True
         before -= 1
     return False
@@ -213,8 +222,9 @@ def _weigh(
     totals: Totals,
 ) -> None:
     """Add the squares of what a row adds, and their product."""
-    delivered = rows.flags[row] & DELIVERED != 0
-    boxes, doses = int(rows.boxes[row]), sets.doses[rows.presentation[row]]
+    delivered = rows.facts[row, FLAGS] & DELIVERED != 0
+    boxes = int(rows.facts[row, BOXES_OF])
+    doses = sets.doses[rows.facts[row, PRESENTATION]]
     cents = int(rows.cents[row]) if len(rows.cents) > 0 else 0
     ordered = delivered and boxes > 0
     for word in range(len(scratch.fresh)):
@@ -256,8 +266,9 @@ def _sum(
     scratch: Scratch,
 ) -> None:
     """Add to what the patient's lines add up to for the unit in the month."""
-    delivered = rows.flags[row] & DELIVERED != 0
-    boxes, doses = int(rows.boxes[row]), sets.doses[rows.presentation[row]]
+    delivered = rows.facts[row, FLAGS] & DELIVERED != 0
+    boxes = int(rows.facts[row, BOXES_OF])
+    doses = sets.doses[rows.facts[row, PRESENTATION]]
     cents = int(rows.cents[row]) if len(rows.cents) > 0 else 0
     for each in range(len(kinds.sums)):
         bit, kind = kinds.sums[each, 0], kinds.sums[each, 1]
@@ -268,6 +279,6 @@ def _sum(
             continue
         value = _worth(kind, True, delivered, boxes, doses, cents)
         if value != 0:
-            slot = _slot_of(int(rows.unit[row]), scratch)
+            slot = _slot_of(int(rows.facts[row, UNIT]), scratch)
             scratch.sums[slot, each, month] += value
             scratch.summed[slot] |= _ONE << np.uint64(each & 63)

@@ -48,6 +48,11 @@ def empty_words(rows: int | tuple[int, ...], bits: int) -> Words:
     return np.zeros((*shape, words_for(bits)), dtype=np.uint64)
 
 
+def words_if_any(rows: int, bits: int) -> Words:
+    """The same, of no word at all for no bit: kernels pass over them."""
+    return empty_words(rows, bits) if bits else np.zeros((rows, 0), dtype=np.uint64)
+
+
 def set_bit(words: Words, bit: int, where: Booleans) -> None:
     """Set one bit of the rows where something holds."""
     words[..., bit // WORD][where] |= np.uint64(1 << bit % WORD)
@@ -66,8 +71,8 @@ def masks(asked: Asked, formulary: Formulary, calendar: Calendar) -> Masks:
         empty_words(calendar.days, number),
         empty_words(4, number),
         lowest,
-        empty_words(len(formulary), len(asked.present)),
-        empty_words(len(formulary), len(asked.history)),
+        words_if_any(len(formulary), len(asked.present)),
+        words_if_any(len(formulary), len(asked.history)),
     )
     for lines, bit in asked.bits.items():
         if isinstance(lines, Blind):

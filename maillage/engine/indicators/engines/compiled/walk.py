@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from maillage.engine.indicators.engines.compiled.arrays import (
+    BOXES_OF,
+    DAY,
+    FLAGS,
+    PRESENTATION,
     History,
     Masks,
     Octets,
@@ -79,25 +83,25 @@ def _receive(rows: Rows, first: int, end: int, masks: Masks, history: History) -
     words = masks.history.shape[1]
     n = 0
     for row in range(first, end):
-        if rows.flags[row] & DELIVERED == 0:
+        if rows.facts[row, FLAGS] & DELIVERED == 0:
             continue
-        presentation = rows.presentation[row]
+        presentation = rows.facts[row, PRESENTATION]
         some = np.uint64(0)
         for word in range(words):
             some |= masks.history[presentation, word]
         if some == 0:
             continue
-        day = rows.day[row]
+        day = rows.facts[row, DAY]
         if (
             n > 0
             and history.net_day[n - 1] == day
             and history.net_presentation[n - 1] == presentation
         ):
-            history.net_boxes[n - 1] += rows.boxes[row]
+            history.net_boxes[n - 1] += rows.facts[row, BOXES_OF]
         else:
             history.net_day[n] = day
             history.net_presentation[n] = presentation
-            history.net_boxes[n] = rows.boxes[row]
+            history.net_boxes[n] = rows.facts[row, BOXES_OF]
             n += 1
     history.now[0] = n
     _deal(masks, history, words)
@@ -166,9 +170,11 @@ def _count_dates(
     month = -1
     begin = first
     while begin < end:
-        day = int(rows.day[begin])
+        day = int(rows.facts[begin, DAY])
         after = begin + 1
-        while after < end and rows.day[after] == day:
+        repeats = _repeats(rows, begin, tables.first_flag)
+        while after < end and rows.facts[after, DAY] == day:
+            repeats = repeats or _repeats(rows, after, tables.first_flag)
             after += 1
         this = dates.month[day]
         if 0 <= this < dates.months:
@@ -182,11 +188,28 @@ def _count_dates(
                 some = _read(rows, row, row - begin, day, sex, age, tables, room)
                 if some != 0:
                     count_row(
-                        rows, marks, row, begin, month, tables, axis, room, totals
+                        rows,
+                        marks,
+                        row,
+                        begin,
+                        repeats,
+                        month,
+                        tables,
+                        axis,
+                        room,
+                        totals,
                     )
         begin = after
     if month >= 0:
         _end_month(month, tables, axis, room.scratch, totals)
+
+
+@inlined
+def _repeats(rows: Rows, row: int, first_flag: int) -> bool:
+    """Whether another row stands for the same delivery to the unit."""
+    flags = rows.facts[row, FLAGS]
+    is_ordered = flags & DELIVERED != 0 and rows.facts[row, BOXES_OF] > 0
+    return is_ordered and flags & first_flag == 0
 
 
 @inlined
@@ -202,7 +225,7 @@ def _read(
 ) -> np.uint64:
     """Find the sets of lines of a row; whether there is any."""
     masks, scratch = tables.masks, room.scratch
-    presentation, flags = rows.presentation[row], rows.flags[row]
+    presentation, flags = rows.facts[row, PRESENTATION], rows.facts[row, FLAGS]
     if flags & DELIVERED != 0:
         for word in range(masks.deliveries.shape[1]):
             scratch.month_deliveries[word] |= masks.deliveries[presentation, word]
