@@ -76,16 +76,21 @@ class Masks(NamedTuple):
 
 
 class Kinds(NamedTuple):
-    """`words[kind]`: the bits counted so; `column[kind, bit]`: where in the totals."""
+    """How each bit is counted (`kind`), and in which column of the totals of its kind.
+
+    `words[kind]` are the bits of a kind, `weighed` those of which squares are asked.
+    """
 
     words: Words
+    weighed: Words
+    kind: Integers
     column: Integers
     weight_start: Integers
     weight: Integers
     """By bit: column of its squares, kind; for a numerator, the denominator's bit (-1
     for a denominator) and kind."""
     sums: Integers
-    """For each of the `Sums`: bit, kind, bit of the owner, column of the owner."""
+    """For each of the `Sums`: bit, kind, column of the owner."""
 
 
 class Dated(NamedTuple):
@@ -194,6 +199,8 @@ class Scratch(NamedTuple):
     summed: Words
     bits: Words
     fresh: Words
+    values: Integers
+    """What the row at hand adds, by kind."""
     month_deliveries: Words
     present: Words
     dated_on: Integers

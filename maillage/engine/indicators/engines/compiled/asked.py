@@ -1,6 +1,6 @@
 """What a catalogue asks for, each thing once, with the numbers that kernels know it by.
 
-A set of lines is a bit of the words of a fact. How it is counted is a column: of the
+A set of lines counted in one way is a bit of the words of a fact, and a column: of the
 totals by unit and month for what may be added up, of the totals by unit and period for
 patients.
 """
@@ -50,9 +50,7 @@ class Kind(IntEnum):
     """Distinct patient x month."""
     OWNED = 6
     """Not added up: the lines that make a patient the unit's."""
-    WEIGHED = 7
-    """Not added up: the lines of which squares are asked for."""
-    LISTED = 8
+    LISTED = 7
     """Not added up: the lines that are then counted by presentation."""
 
 
@@ -147,6 +145,9 @@ class Part:
 OneByOne = SubstancesOfMostDoses | ChangeOfEuros
 """What is found of the presentations one by one."""
 
+Bit = tuple[Kind, Lines | Blind]
+"""A set of lines and how it is counted."""
+
 Key = TypeVar("Key")
 
 
@@ -154,7 +155,8 @@ Key = TypeVar("Key")
 class Asked:
     """The numbers given to everything that is asked for."""
 
-    bits: dict[Lines | Blind, int] = field(default_factory=dict)
+    bits: dict[Bit, int] = field(default_factory=dict)
+    """Those counted alike are side by side."""
     columns: dict[tuple[Kind, Lines | Blind], int] = field(default_factory=dict)
     owners: dict[Lines, int] = field(default_factory=dict)
     weights: dict[Weights, int] = field(default_factory=dict)
@@ -176,6 +178,8 @@ class Asked:
         asked = cls()
         for one in indicators:
             asked._ask(one.calculation)
+        in_order = sorted(asked.bits, key=lambda bit: bit[0])
+        asked.bits = {bit: place for place, bit in enumerate(in_order)}
         return asked
 
     # --- a calculation -------------------------------------------------------------
@@ -200,7 +204,7 @@ class Asked:
                 self._add_up(sums.kind, sums.lines)
                 self._ask_group(Group(sums.owner, ()))
             case SubstancesOfMostDoses() | ChangeOfEuros():
-                self._bit(wanted.denominator)
+                self._bit(Kind.LISTED, wanted.denominator)
                 number(self.listed, wanted.denominator)
                 number(self.drug_by_drug, calculation)
         if wanted.unobservable is not None:
@@ -209,11 +213,11 @@ class Asked:
             self._add_up(Kind.BLIND, blind)
 
     def _add_up(self, kind: Kind, lines: Lines | Blind) -> None:
-        self._bit(lines)
+        self._bit(kind, lines)
         number(self.columns, (kind, lines))
 
-    def _bit(self, lines: Lines | Blind) -> None:
-        number(self.bits, lines)
+    def _bit(self, kind: Kind, lines: Lines | Blind) -> None:
+        number(self.bits, (kind, lines))
         if isinstance(lines, Lines):
             for one in dates_asked(lines):
                 self._ask_dated(one)
@@ -247,7 +251,7 @@ class Asked:
             self._ask_condition(one)
 
     def _own(self, lines: Lines) -> None:
-        self._bit(lines)
+        self._bit(Kind.OWNED, lines)
         number(self.owners, lines)
 
     def _ask_condition(self, condition: PatientCondition) -> None:

@@ -141,7 +141,7 @@ def _square(
     for each in range(len(kinds.sums)):
         if (some >> np.uint64(each & 63)) & _ONE == 0:
             continue
-        held = scratch.own[slot, kinds.sums[each, 3]]
+        held = scratch.own[slot, kinds.sums[each, 2]]
         # Turned into sums of all the months before, whose differences are periods.
         total = 0
         for month in range(months + 1):

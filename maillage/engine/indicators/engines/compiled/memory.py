@@ -12,7 +12,7 @@ from maillage.engine.indicators.engines.compiled.arrays import (
     Totals,
     Window,
 )
-from maillage.engine.indicators.engines.compiled.asked import Asked
+from maillage.engine.indicators.engines.compiled.asked import Asked, Kind
 from maillage.engine.indicators.engines.compiled.calendar import PERIODS_AT_ONCE
 from maillage.engine.indicators.engines.compiled.past import most_edges
 from maillage.engine.indicators.engines.compiled.tables import (
@@ -56,6 +56,7 @@ def scratch(asked: Asked, units: int, months: int, rows: int) -> Scratch:
         np.zeros(slots, dtype=np.uint64),
         empty_words(rows, bits),
         empty_words((), bits),
+        np.ones(len(Kind), dtype=np.int64),
         np.zeros(words, dtype=np.uint64),
         np.zeros(words * 64, dtype=np.uint64),
         np.zeros(len(asked.dated), dtype=np.int64),

@@ -87,7 +87,7 @@ def dated(asked: Asked) -> tuple[Dated, tuple[int, ...]]:
     """What the past must say of dates; and the numbers of months it looks back."""
     words = empty_words((), len(asked.bits))
     which: list[list[int]] = [[] for _ in range(len(words) * WORD)]
-    for lines, bit in asked.bits.items():
+    for (_, lines), bit in asked.bits.items():
         if isinstance(lines, Lines):
             which[bit] = [asked.dated[one] for one in dates_asked(lines)]
             if which[bit]:

@@ -25,7 +25,7 @@ from maillage.engine.indicators.engines.compiled.jit import (
 )
 
 
-DELIVERIES, BOXES, DOSES, EUROS, BLIND, STARTS, OWNED, WEIGHED, LISTED = range(9)
+DELIVERIES, BOXES, DOSES, EUROS, BLIND, STARTS, OWNED, LISTED = range(8)
 """The values of `asked.Kind`, as constants for kernels."""
 
 DELIVERED = 1
@@ -62,7 +62,7 @@ def count_row(
         fresh = bits & kinds.words[DELIVERIES, word]
         scratch.fresh[word] = fresh if ordered else np.uint64(0)
         owned |= bits & (kinds.words[OWNED, word] | kinds.words[STARTS, word])
-        weighed |= bits & kinds.words[WEIGHED, word]
+        weighed |= bits & kinds.weighed[word]
         listed |= bits & kinds.words[LISTED, word]
     if ordered:
         if repeats:
@@ -129,40 +129,24 @@ def _add(
 ) -> None:
     place, boxes = row - begin, int(rows.facts[row, BOXES_OF])
     delivered = rows.facts[row, FLAGS] & DELIVERED != 0
+    scratch.values[BOXES] = boxes
+    scratch.values[DOSES] = boxes * sets.doses[rows.facts[row, PRESENTATION]]
+    if len(rows.cents) > 0:
+        scratch.values[EUROS] = rows.cents[row]
     for word in range(len(scratch.fresh)):
         bits = scratch.bits[place, word]
-        if ordered:
-            _to(DELIVERIES, scratch.fresh[word], word, at, 1, kinds, totals)
-            left = bits & kinds.words[BLIND, word]
-            if left != 0 and not _is_known(rows, row, begin):
-                _to(BLIND, left, word, at, 1, kinds, totals)
+        left = scratch.fresh[word] | (bits & kinds.words[EUROS, word])
         if delivered:
-            left = bits & kinds.words[BOXES, word]
-            _to(BOXES, left, word, at, boxes, kinds, totals)
-            left = bits & kinds.words[DOSES, word]
-            if left != 0:
-                doses = boxes * sets.doses[rows.facts[row, PRESENTATION]]
-                _to(DOSES, left, word, at, doses, kinds, totals)
-        left = bits & kinds.words[EUROS, word]
-        if left != 0:
-            _to(EUROS, left, word, at, rows.cents[row], kinds, totals)
-
-
-@inlined
-def _to(
-    kind: int,
-    left: np.uint64,
-    word: int,
-    at: int,
-    value: int,
-    kinds: Kinds,
-    totals: Totals,
-) -> None:
-    """Add a value to the columns of the bits of a word."""
-    while left != 0:
-        column = kinds.column[kind, word * 64 + first_bit(left)]
-        left &= left - _ONE
-        totals.added[at, column] += value
+            left |= bits & (kinds.words[BOXES, word] | kinds.words[DOSES, word])
+        if ordered:
+            blind = bits & kinds.words[BLIND, word]
+            if blind != 0 and not _is_known(rows, row, begin):
+                left |= blind
+        while left != 0:
+            bit = word * 64 + first_bit(left)
+            left &= left - _ONE
+            value = scratch.values[kinds.kind[bit]]
+            totals.added[at, kinds.column[bit]] += value
 
 
 @inlined
@@ -183,7 +167,7 @@ def _mark(row: int, marks: Octets, place: int, kinds: Kinds, scratch: Scratch) -
     for word in range(len(scratch.fresh)):
         left = scratch.bits[place, word] & kinds.words[LISTED, word]
         while left != 0:
-            mark = kinds.column[LISTED, word * 64 + first_bit(left)]
+            mark = kinds.column[word * 64 + first_bit(left)]
             left &= left - _ONE
             marks[row] |= np.uint8(1 << mark)
 
@@ -228,7 +212,7 @@ def _weigh(
     cents = int(rows.cents[row]) if len(rows.cents) > 0 else 0
     ordered = delivered and boxes > 0
     for word in range(len(scratch.fresh)):
-        left = scratch.bits[place, word] & kinds.words[WEIGHED, word]
+        left = scratch.bits[place, word] & kinds.weighed[word]
         while left != 0:
             bit = word * 64 + first_bit(left)
             left &= left - _ONE

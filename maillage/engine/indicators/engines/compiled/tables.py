@@ -74,7 +74,7 @@ def masks(asked: Asked, formulary: Formulary, calendar: Calendar) -> Masks:
         words_if_any(len(formulary), len(asked.present)),
         words_if_any(len(formulary), len(asked.history)),
     )
-    for lines, bit in asked.bits.items():
+    for (_, lines), bit in asked.bits.items():
         if isinstance(lines, Blind):
             set_bit(found.presentations, bit, _blind(lines, formulary))
             filters: tuple[LineFilter, ...] = ()
@@ -104,7 +104,7 @@ def _remembered(some: Remembered, formulary: Formulary) -> Booleans:
 def _ages(asked: Asked) -> tuple[int, Integers]:
     """The ages that filters tell apart, one more at either end, and the lowest."""
     filters = chain.from_iterable(
-        lines.filters for lines in asked.bits if isinstance(lines, Lines)
+        lines.filters for _, lines in asked.bits if isinstance(lines, Lines)
     )
     bounds = [
         bound
@@ -174,41 +174,43 @@ def _blind(blind: Blind, formulary: Formulary) -> Booleans:
 
 def kinds(asked: Asked) -> Kinds:
     """Which bits are counted how, and where."""
-    words = empty_words(len(Kind), len(asked.bits))
-    column = np.zeros((len(Kind), words.shape[1] * WORD), dtype=np.int64)
-
-    def count(kind: Kind, lines: Lines | Blind, place: int) -> None:
-        bit = asked.bits[lines]
-        words[kind, bit // WORD] |= np.uint64(1 << bit % WORD)
-        column[kind, bit] = place
-
-    for (kind, lines), place in asked.columns.items():
-        count(kind, lines, place)
-    for owner, place in asked.owners.items():
-        count(Kind.OWNED, owner, place)
-    for listed, place in asked.listed.items():
-        count(Kind.LISTED, listed, place)
-    for weighed in asked.weights:
-        count(Kind.WEIGHED, weighed.numerator, 0)
-        count(Kind.WEIGHED, weighed.denominator, 0)
-    for summed in asked.sums:
-        count(Kind.WEIGHED, summed.lines, 0)
     bits = asked.bits
-    weights: list[list[tuple[int, ...]]] = [[] for _ in range(column.shape[1])]
+    words = empty_words(len(Kind), len(bits))
+    weighed = empty_words((), len(bits))
+    column = np.zeros(len(weighed) * WORD, dtype=np.int64)
+    kind_of = np.zeros(len(weighed) * WORD, dtype=np.int64)
+    for (kind, lines), bit in bits.items():
+        words[kind, bit // WORD] |= np.uint64(1 << bit % WORD)
+        kind_of[bit] = kind
+        column[bit] = _column(asked, kind, lines)
+    weights: list[list[tuple[int, ...]]] = [[] for _ in column]
     for one, place in asked.weights.items():
-        over, under = bits[one.numerator], bits[one.denominator]
-        column_of = 3 * place
-        weights[over].append(
-            (column_of, one.numerator_kind, under, one.denominator_kind)
-        )
-        weights[under].append((column_of + 1, one.denominator_kind, -1, 0))
+        above, below = one.numerator_kind, one.denominator_kind
+        over, under = bits[above, one.numerator], bits[below, one.denominator]
+        weights[over].append((3 * place, above, under, below))
+        weights[under].append((3 * place + 1, below, -1, 0))
     sums = [
-        (bits[one.lines], one.kind, bits[one.owner], asked.owners[one.owner])
+        (bits[one.kind, one.lines], one.kind, asked.owners[one.owner])
         for one in asked.sums
     ]
+    for bit, some in enumerate(weights):
+        weighed[bit // WORD] |= np.uint64(bool(some) << bit % WORD)
+    for bit, *_ in sums:
+        weighed[bit // WORD] |= np.uint64(1 << bit % WORD)
     start = np.cumsum([0, *(len(one) for one in weights)], dtype=np.int64)
     every = list(chain.from_iterable(weights))
-    return Kinds(words, column, start, _rows(every, 4), _rows(sums, 4))
+    return Kinds(
+        words, weighed, kind_of, column, start, _rows(every, 4), _rows(sums, 3)
+    )
+
+
+def _column(asked: Asked, kind: Kind, lines: Lines | Blind) -> int:
+    """Where a bit is counted, in the totals of its kind."""
+    if isinstance(lines, Lines) and kind is Kind.OWNED:
+        return asked.owners[lines]
+    if isinstance(lines, Lines) and kind is Kind.LISTED:
+        return asked.listed[lines]
+    return asked.columns[kind, lines]
 
 
 def _rows(rows: Sequence[tuple[int, ...]], width: int) -> Integers:
@@ -227,9 +229,9 @@ def patients(asked: Asked) -> Patients:
     owner_of_bit = np.zeros(bits, dtype=np.int64)
     groups: list[list[int]] = [[] for _ in range(bits)]
     for lines, place in asked.owners.items():
-        owner_of_bit[asked.bits[lines]] = place
+        owner_of_bit[asked.bits[Kind.OWNED, lines]] = place
     for group, place in asked.groups.items():
-        groups[asked.bits[group.owner]].append(place)
+        groups[asked.bits[Kind.OWNED, group.owner]].append(place)
     parts: list[list[int]] = [[] for _ in asked.groups]
     for part, place in asked.parts.items():
         parts[asked.groups[part.group]].append(place)

@@ -296,12 +296,12 @@ def _end_month(
             scratch.month_words[slot, word] = np.uint64(0)
             left = words & kinds.words[STARTS, word]
             while left != 0 and axis.first_period == 0:
-                column = kinds.column[STARTS, word * 64 + first_bit(left)]
+                column = kinds.column[word * 64 + first_bit(left)]
                 left &= left - _ONE
                 totals.added[at, column] += 1
             left = words & kinds.words[OWNED, word]
             scratch.own_words[slot, word] |= left
             while left != 0:
-                column = kinds.column[OWNED, word * 64 + first_bit(left)]
+                column = kinds.column[word * 64 + first_bit(left)]
                 left &= left - _ONE
                 scratch.own[slot, column] |= periods
