@@ -99,7 +99,7 @@ class Desk:
         self.monkeypatch.setenv("MAILLAGE_DATA", str(self.folder / "var"))
         self.monkeypatch.setenv("MAILLAGE_KEYS", str(self.folder / "keys"))
         self.monkeypatch.setenv("MAILLAGE_TODAY", "2026-11-22")
-        self.monkeypatch.setenv("TERM", "xterm")  # "dumb" is 80 columns, whatever is said
+        self.monkeypatch.setenv("TERM", "xterm")  # "dumb" is always 80
         self.monkeypatch.setenv("COLUMNS", "100")
         self.monkeypatch.chdir(self.folder)
 
