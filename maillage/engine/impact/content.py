@@ -84,7 +84,7 @@ class Interval:
 class Money:
     """Euros a year and a doctor; below 0 is spent less.
 
-    `volume`, `price` and `mix` add up to `total`. `cost` is what the circle itself costs
+    `volume`, `price` and `mix` add up to `total`. `cost` is what the circle itself cost
     in the same unit, None where nobody entered it.
     """
 
