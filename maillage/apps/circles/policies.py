@@ -160,6 +160,13 @@ CIRCLE_POLICIES = Policies(
         "circles.read_codes": any_of(animates),
         "circles.read_follow_up": any_of(has_seat),
         "circles.follow_commitments": any_of(animates),
+        "circles.read_effects": any_of(has_seat),
+        "circles.look_at_effects": any_of(animates),
+        "circles.withdraw_plan": any_of(animates),
+        "circles.read_cost": any_of(
+            has_seat, _ORGANISERS, of_its_structure(Role.TREASURER)
+        ),
+        "circles.enter_cost": any_of(animates, of_its_structure(Role.COORDINATOR)),
     }
 )
 """Verb -> who; the object is a circle."""

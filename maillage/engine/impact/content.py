@@ -5,6 +5,7 @@ A page draws it as it is; it travels as JSON (`stored`, `restored`).
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -146,10 +147,22 @@ _IMPACT = TypeAdapter(CircleImpact)
 
 def stored(impact: CircleImpact) -> dict[str, Any]:
     """As JSON values; what is not a number (nan) is null."""
-    found: dict[str, Any] = _IMPACT.dump_python(impact, mode="json")
+    # Through text, because pydantic leaves nan as it is in Python values.
+    found: dict[str, Any] = json.loads(_IMPACT.dump_json(impact))
     return found
 
 
 def restored(document: dict[str, Any]) -> CircleImpact:
     """What `stored` gave."""
-    return _IMPACT.validate_python(document)
+    opinions = [
+        {**each, "effect": _with_nan(each["effect"])} for each in document["opinions"]
+    ]
+    overall = document["overall"] and _with_nan(document["overall"])
+    return _IMPACT.validate_python(
+        {**document, "overall": overall, "opinions": opinions}
+    )
+
+
+def _with_nan(effect: dict[str, float | None]) -> dict[str, float]:
+    """The numbers of an `Effect`, where a null was not a number."""
+    return {k: float("nan") if v is None else v for k, v in effect.items()}

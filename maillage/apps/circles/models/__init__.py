@@ -23,22 +23,34 @@ from maillage.apps.circles.models.decision import (
     Voted,
 )
 from maillage.apps.circles.models.drop import Building, Drop
+from maillage.apps.circles.models.impact import (
+    AnalysisPlan,
+    CircleCost,
+    DetectableEffect,
+    Estimator,
+    ImpactSheet,
+)
 from maillage.apps.circles.models.questionnaire import Answered, Questionnaire
 from maillage.apps.circles.models.session import GroupSheet, MirrorSheet, Session
 
 
 __all__ = [
     "Against",
+    "AnalysisPlan",
     "Answered",
     "Building",
     "Circle",
+    "CircleCost",
     "Commitment",
     "Consent",
     "ConsentKind",
+    "DetectableEffect",
     "Direction",
     "Drop",
+    "Estimator",
     "FollowUpSheet",
     "GroupSheet",
+    "ImpactSheet",
     "MirrorSheet",
     "Questionnaire",
     "Seat",
