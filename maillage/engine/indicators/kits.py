@@ -20,10 +20,10 @@ from pydantic import (
 )
 
 from maillage.engine.indicators.french_spaces import french_spaces
-from maillage.engine.indicators.language_base import Words, refused
-from maillage.engine.indicators.language_errors import mistakes
 from maillage.engine.indicators.language_file import Day, Identifier, Line
-from maillage.engine.indicators.language_yaml import read_document
+from maillage.engine.yaml_files.reading import read_document
+from maillage.engine.yaml_files.refusals import mistakes
+from maillage.engine.yaml_files.words import Words, refused
 
 
 MOST_INDICATORS_A_SESSION = 5

@@ -19,9 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import Words, refused, suggestion
 from maillage.engine.indicators.language_drugs import DrugSetWords
-from maillage.engine.indicators.language_errors import mistakes
 from maillage.engine.indicators.language_example import Example, ExampleWords
 from maillage.engine.indicators.language_file import (
     FILES,
@@ -31,11 +29,13 @@ from maillage.engine.indicators.language_file import (
     VariantWords,
 )
 from maillage.engine.indicators.language_schema import CALCULATIONS
-from maillage.engine.indicators.language_yaml import (
+from maillage.engine.yaml_files.reading import (
     Document,
     LanguageMistakes,
     read_document,
 )
+from maillage.engine.yaml_files.refusals import mistakes
+from maillage.engine.yaml_files.words import Words, refused, suggestion
 
 
 __all__ = [

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import Words, one_or_several, refused
 from maillage.engine.indicators.language_drugs import DrugSetWords, SeveralSets
 from maillage.engine.indicators.language_lines import LineWords
+from maillage.engine.yaml_files.words import Words, one_or_several, refused
 
 
 Days = Annotated[int, Field(ge=1, le=3660)]

@@ -19,14 +19,14 @@ from pydantic import (
 )
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import (
+from maillage.engine.indicators.language_strengths import micrograms, strength_words
+from maillage.engine.indicators.language_write import write_drug_set
+from maillage.engine.yaml_files.words import (
     Words,
     one_or_several,
     refused,
     suggestion,
 )
-from maillage.engine.indicators.language_strengths import micrograms, strength_words
-from maillage.engine.indicators.language_write import write_drug_set
 
 
 _ATC = re.compile(r"[A-Z](?:\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?)?")

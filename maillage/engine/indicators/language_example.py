@@ -23,12 +23,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from maillage.engine.codes.cip13 import FRENCH_PREFIX, with_key
-from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_drugs import AtcPrefix, Form, Micrograms
 from maillage.engine.indicators.model import Calculation
 from maillage.engine.indicators.periods import By, Every
 from maillage.engine.indicators.units import MILLIONTHS, Counted, counted
 from maillage.engine.lake.facts import Line, Presentation
+from maillage.engine.yaml_files.words import Words, refused
 
 
 _NEEDED = ("date", "patient", "naissance", "sexe", "prescripteur", "produit", "boites")

@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_example import Example, ExampleWords
 from maillage.engine.indicators.language_schema import (
     ChangeCalculation,
@@ -24,6 +23,7 @@ from maillage.engine.indicators.language_schema import (
     StartsCalculation,
     SubstancesCalculation,
 )
+from maillage.engine.yaml_files.words import Words, refused
 
 
 _DATE = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")

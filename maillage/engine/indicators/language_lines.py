@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_drugs import DrugSetWords
+from maillage.engine.yaml_files.words import Words, refused
 
 
 Age = Annotated[int, Field(ge=0, le=120)]

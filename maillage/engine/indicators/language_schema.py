@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from maillage.engine.indicators import model
-from maillage.engine.indicators.language_base import Words, refused
 from maillage.engine.indicators.language_conditions import PatientWords, StartWords
 from maillage.engine.indicators.language_lines import LineWords
+from maillage.engine.yaml_files.words import Words, refused
 
 
 MeasureWord = Literal["deliveries", "boxes", "daily_doses", "euros"]

@@ -14,10 +14,6 @@ from maillage.engine.errors import BadInput
 from maillage.engine.indicators.kits import Kit
 from maillage.engine.indicators.language import Entry, parse_drug_sets, parse_file
 from maillage.engine.indicators.language_words import drug_sets
-from maillage.engine.indicators.language_yaml import (
-    MOST_CHARACTERS,
-    LanguageMistakes,
-)
 from maillage.engine.indicators.library import (
     library_files,
     load_drug_sets,
@@ -27,6 +23,10 @@ from maillage.engine.indicators.library import (
 )
 from maillage.engine.indicators.library_examples import example_mistakes
 from maillage.engine.indicators.model import Direction, DrugSet
+from maillage.engine.yaml_files.reading import (
+    MOST_CHARACTERS,
+    LanguageMistakes,
+)
 
 
 Labels = Mapping[str, str]

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from maillage.engine.errors import BadInput
-from maillage.engine.indicators.language_yaml import Document, read_document
+from maillage.engine.yaml_files.reading import Document, read_document
 
 
 class Against(StrEnum):

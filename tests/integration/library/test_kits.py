@@ -8,7 +8,6 @@ import pytest
 from pydantic import ValidationError
 
 from maillage.engine.indicators.kits import NOT_READ, Kit, read_kit
-from maillage.engine.indicators.language_yaml import LanguageMistakes
 from maillage.engine.indicators.library import (
     find,
     library_files,
@@ -17,6 +16,7 @@ from maillage.engine.indicators.library import (
     load_kits,
 )
 from maillage.engine.indicators.library_check import kit_mistakes
+from maillage.engine.yaml_files.reading import LanguageMistakes
 
 
 SIX_THEMES = [

@@ -10,8 +10,8 @@ from maillage.engine.indicators.language import (
     parse_drug_sets,
     parse_indicator,
 )
-from maillage.engine.indicators.language_yaml import MOST_CHARACTERS
 from maillage.engine.indicators.model import DrugSet
+from maillage.engine.yaml_files.reading import MOST_CHARACTERS
 
 
 SETS = {

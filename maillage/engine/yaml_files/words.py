@@ -1,4 +1,4 @@
-"""What every mapping of the language shares: no unknown word, refusals in French."""
+"""What every mapping of a file shares: no unknown word, refusals in French."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def one_or_several(value: Any) -> Any:
 
 
 class Words(BaseModel):
-    """One mapping of the language: no unknown word, no value guessed."""
+    """One mapping of a file: no unknown word, no value guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

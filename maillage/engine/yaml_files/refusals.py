@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from maillage.engine.indicators.language_base import suggestion
-from maillage.engine.indicators.language_yaml import Document, LanguageMistakes
+from maillage.engine.yaml_files.reading import Document, LanguageMistakes
+from maillage.engine.yaml_files.words import suggestion
 
 
 _A_LIST = "une liste est attendue, entre crochets ou ligne à ligne avec « - »"

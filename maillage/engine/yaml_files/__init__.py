@@ -1,0 +1,1 @@
+"""YAML that people write: read with its lines, refused in French with the place."""
