@@ -20,6 +20,7 @@ from maillage.apps.circles.models import (
     MirrorSheet,
     Seat,
     Session,
+    SessionFactor,
     Statement,
 )
 from maillage.apps.circles.views.live_statements import CHANGES
@@ -168,6 +169,13 @@ def _commitments() -> list[Arguments]:
     return [{**_of(one.session), "pk": one.pk} for one in rows]
 
 
+def _factors() -> list[Arguments]:
+    rows = SessionFactor.objects.select_related("session__circle")
+    rows = rows.defer("session__sheets_document")
+    found = [{**_of(one.session), "pk": one.pk} for one in rows]
+    return found or [{**arguments, "pk": 1} for arguments in _of_sessions()[:1]]
+
+
 def _answers() -> list[Arguments]:
     places = Attendance.objects.filter(meeting__circle_session__in=_sessions())
     found = {place.meeting_id: place for place in places}
@@ -293,6 +301,7 @@ _BY_NAME: dict[str, Source] = {
     "circles:change_commitment": _commitments,
     "circles:drop_commitment": _commitments,
     "circles:keep_commitment": _commitments,
+    "circles:withdraw_factor": _factors,
     "structures:change_site": _SITES,
     "structures:close_site": _SITES,
     "structures:reopen_site": _SITES,

@@ -202,6 +202,8 @@ SESSION_POLICIES = Policies(
         ),
         "circles.sign_minutes": any_of(of_session(animates)),
         "circles.share_session": any_of(of_session(animates)),
+        "circles.note_factor": any_of(of_session(animates)),
+        "circles.export_panel": any_of(of_session(animates)),
     }
 )
 """Verb -> who; the object is a session."""

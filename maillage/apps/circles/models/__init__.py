@@ -23,6 +23,7 @@ from maillage.apps.circles.models.decision import (
     Voted,
 )
 from maillage.apps.circles.models.drop import Building, Drop
+from maillage.apps.circles.models.factors import FactorSide, SessionFactor
 from maillage.apps.circles.models.impact import (
     AnalysisPlan,
     CircleCost,
@@ -48,6 +49,7 @@ __all__ = [
     "Direction",
     "Drop",
     "Estimator",
+    "FactorSide",
     "FollowUpSheet",
     "GroupSheet",
     "ImpactSheet",
@@ -56,6 +58,7 @@ __all__ = [
     "Seat",
     "SeatRole",
     "Session",
+    "SessionFactor",
     "Statement",
     "StatementState",
     "Voted",

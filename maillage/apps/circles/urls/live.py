@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from maillage.apps.circles.views import (
+    after_factors,
     after_hours,
     after_minutes,
     after_questionnaire,
@@ -94,6 +95,12 @@ urlpatterns: list[URLPattern] = [
         f"{_SESSION}questionnaire/saisir/",
         after_questionnaire.paper,
         name="questionnaire_paper",
+    ),
+    path(f"{_SESSION}freins-leviers/", after_factors.factors, name="factors"),
+    path(
+        f"{_SESSION}freins-leviers/<int:pk>/retirer/",
+        after_factors.withdraw,
+        name="withdraw_factor",
     ),
     path("<slug:slug>/heures/", after_hours.hours, name="hours"),
     path("<slug:slug>/heures.csv", after_hours.hours_file, name="hours_file"),
