@@ -53,7 +53,9 @@ class Estimate:
     `dynamic` by periods since the first one (0 is the first under the effect, -1 the
     last before), `group` and `calendar` by index of period. `influence` is U values for
     each of `overall`, `dynamic`, `group`, `calendar` in that order, of which the mean
-    square over U gives the standard error (None where the method has none).
+    square over U gives the standard error (None where the method has none). `averages`
+    are plain or weighted means of `dynamic` (from 0 on), `group` and `calendar`, by
+    these names: what the R package `did` calls their overall effects.
     """
 
     overall: Effect
@@ -63,6 +65,7 @@ class Estimate:
     calendar: Mapping[int, Effect] = field(default_factory=dict)
     pretest: Pretest | None = None
     influence: Floats | None = None
+    averages: Mapping[str, Effect] = field(default_factory=dict)
 
 
 def normal_effect(att: float, se: float, level_z: float = 1.959963984540054) -> Effect:
