@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
@@ -73,7 +72,7 @@ class Factors(Words):
 
 
 def read_factors(text: str, name: str) -> Factors:
-    """The list of a file; BadInput, one French sentence a mistake, if it does not fit."""
+    """The list of a file; BadInput, a French sentence a mistake, if it does not fit."""
     document = read_document(text, name)
     try:
         return Factors.model_validate(document.values)

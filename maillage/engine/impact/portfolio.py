@@ -1,7 +1,7 @@
 """Several circles side by side: each one's effect, the pooled one, what predicts it.
 
-Plain values for a page and a report, as `content.py`: they travel as JSON. Circles stand
-in the order of their sessions and are never ranked.
+Plain values for a page and a report, as `content.py`: they travel as JSON. Circles
+stand in the order of their sessions and are never ranked.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from maillage.engine.impact.results import Effect
 class CirclePoint:
     """One circle around its session, with what is known of its life.
 
-    `effect` is None where there is no figure; `level` from 1 to 4, `attendance` a share,
-    `growth` in members over a year, None where not known. `communes` are names.
+    `effect` is None where there is no figure; `level` from 1 to 4, `attendance` a
+    share, `growth` in members over a year, None where not known. `communes` are names.
     `weight` is its part in the pooled effect, None where it has none.
     """
 
@@ -203,8 +203,8 @@ def heterogeneity(found: PortfolioImpact, amount: Any) -> str:
         return ""
     if whole.circles < FEWEST_FOR_P:
         return (
-            f"Trop peu de cercles ({whole.circles}, il en faut au moins {FEWEST_FOR_P}) "
-            "pour dire si leurs effets diffèrent."
+            f"Trop peu de cercles ({whole.circles}, il en faut au moins "
+            f"{FEWEST_FOR_P}) pour dire si leurs effets diffèrent."
         )
     if whole.i2.value == 0:
         return (
