@@ -98,8 +98,9 @@ def _compared(panel: Panel, how: Comparison) -> Iterator[list[Cells]]:
     if not (panel.cohort == NEVER).any():
         if how.control == "never":
             raise BadInput(
-                "Aucune unité n'est jamais traitée : il manque des témoins ; ajoutez-en "
-                "ou prenez pour témoins les pas encore traitées (--control not-yet)."
+                "Aucune unité n'est jamais traitée : il manque des témoins ; "
+                "ajoutez-en ou prenez pour témoins les unités pas encore traitées "
+                "(--control not-yet)."
             )
         # The last to begin are only controls, and only until they do.
         last = int(cohorts[-1]) - how.anticipation
@@ -159,13 +160,14 @@ def _controls(
     how: Comparison,
 ) -> Booleans:
     """U x D: who is a control in each of the D cells."""
-    never: Booleans = (panel.cohort == NEVER)[:, None]
+    never = (panel.cohort == NEVER)[:, None]
     if how.control == "never":
         return np.broadcast_to(never, (len(panel.cohort), len(times)))
     until = np.maximum(times, bases) + how.anticipation
     later = panel.cohort[:, None] > until[None, :]
     others = (panel.cohort != cohort)[:, None]
-    return never | (later & others)
+    controls: Booleans = never | (later & others)
+    return controls
 
 
 @dataclass(frozen=True)

@@ -5,30 +5,40 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg, stats
 
-from maillage.engine.impact.aggregation import Cells, Sample, summed_by_cluster
+from maillage.engine.impact.aggregation import (
+    SMALLEST_SHARE_OF_SPREAD,
+    Cells,
+    Sample,
+    summed_by_cluster,
+)
+from maillage.engine.impact.panel import Floats
 from maillage.engine.impact.results import Pretest
 
 
 def pretest(cells: Cells, sample: Sample) -> Pretest | None:
-    """Of the cells before their start; None where it cannot be told.
+    """Of the cells before their start; None where it cannot be told (see `wald`)."""
+    before = ~cells.after
+    return wald(cells.att[before], cells.influence[before], sample)
 
-    The statistic is a' V^-1 a, V from the influence functions, as `did::att_gt` prints
-    it: chi-squared with as many degrees as cells. There is none without a cell, nor
-    where V is singular: as many placebos as independent units, or more.
+
+def wald(placebos: Floats, influence: Floats, sample: Sample) -> Pretest | None:
+    """That D placebos are all 0, from their D x U influences.
+
+    The statistic is a' V^-1 a as `did::att_gt` prints it: chi-squared, D degrees. None
+    without a placebo, or where V is singular: as many placebos as independent units, or
+    placebos that say each other.
     """
-    before = ~cells.after & np.isfinite(cells.att)
-    shared = summed_by_cluster(cells.influence[before], sample.cluster)
+    shared = summed_by_cluster(influence, sample.cluster)
     degrees, independent = shared.shape
     if degrees == 0 or degrees >= independent:
         return None
-    variance = shared @ shared.T / cells.influence.shape[1] ** 2
+    variance = shared @ shared.T / influence.shape[1] ** 2
     size = np.sqrt(np.diag(variance))
-    if (size == 0).any():
+    if (size <= SMALLEST_SHARE_OF_SPREAD * sample.spread).any():
         return None
-    alike = variance / np.outer(size, size)
-    values, directions = linalg.eigh(alike)
-    if values[0] <= np.finfo(float).eps * len(values) * values[-1] * 10:
+    values, directions = linalg.eigh(variance / np.outer(size, size))
+    if values[0] <= 10 * len(values) * np.finfo(float).eps * values[-1]:
         return None
-    along = directions.T @ (cells.att[before] / size)
+    along = directions.T @ (placebos / size)
     statistic = float((along**2 / values).sum())
     return Pretest(statistic, degrees, float(stats.chi2.sf(statistic, degrees)))

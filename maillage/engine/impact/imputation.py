@@ -1,0 +1,165 @@
+"""Effects by imputation: Borusyak, Jaravel and Spiess (2024).
+
+Unit and period effects are fitted where nothing is under the effect; what a treated
+cell has above that baseline is its effect. Every period before serves, so with noisy
+months it tells about twice what a single month before tells.
+
+Analytic standard errors are those of the paper's theorem 3, effects averaged by cohort
+and period, independent between units or, when asked, between clusters. They are far too
+small where a cohort is one circle: nothing is left of its effects once their mean is
+taken off. There, say nothing of them and permute start dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from maillage.engine.errors import BadInput
+from maillage.engine.impact.aggregation import Sample, sample_of, standard_errors
+from maillage.engine.impact.baseline import baseline
+from maillage.engine.impact.imputation_sums import Imputer, influences, means, sums
+from maillage.engine.impact.panel import NEVER, Floats, Integers, Panel
+from maillage.engine.impact.pretest import wald
+from maillage.engine.impact.results import (
+    CellEffect,
+    Effect,
+    Estimate,
+    normal_effect,
+)
+
+
+KINDS = ("overall", "dynamic", "group", "calendar", "cell")
+
+
+def imputation(panel: Panel, *, clustered: bool = False, placebos: int = 0) -> Estimate:
+    """Effects by cell, their four aggregations, and placebos in time if any is asked.
+
+    An aggregation is the mean over the treated cells it holds, each by its unit's
+    weight. `placebos`: how many periods before the start to hold out and impute from
+    those before them; they give `dynamic` below 0 and the pretest; cohorts begun too
+    early have none. Covariates are not used. Raises BadInput where no treated cell can
+    be told.
+    """
+    after = _imputed(panel, clustered=clustered)
+    if not placebos:
+        return after
+    try:
+        before = _imputed(_held_out(panel, placebos), clustered=clustered)
+    except BadInput:  # no period is left from which to impute those held out
+        return after
+    sample = sample_of(panel, clustered=clustered)
+    return _with_placebos(after, before, placebos, sample)
+
+
+def imputer(panel: Panel) -> Imputer:
+    """The fit of a panel's known cells. Raises BadInput where nothing can be told."""
+    known, begun = np.isfinite(panel.outcome), panel.under_effect
+    fit = baseline(known & ~begun, panel.weight)
+    told = known & begun & fit.reached
+    if not told.any():
+        raise BadInput(
+            "Aucun effet ne peut être estimé : aucune unité traitée n'a de valeur "
+            "avant et après son début dans une période qui ait un témoin ; complétez "
+            "le panel."
+        )
+    return Imputer(fit, told)
+
+
+def overall_by_dates(panel: Panel, outcomes: Floats, cohorts: Integers) -> Floats:
+    """The overall effect of K x U x T outcomes for P x U vectors of dates: P x K.
+
+    Outcomes miss the cells that the panel misses. A vector for which nothing can be
+    told gives nan. Meant for placebos: collapse the panel first (`collapsed`).
+    """
+    found = np.full((len(cohorts), len(outcomes)), np.nan)
+    for row, cohort in enumerate(cohorts):
+        try:
+            found[row] = imputer(panel.with_cohort(cohort)).overall(outcomes)
+        except BadInput:
+            continue
+    return found
+
+
+def collapsed(panel: Panel) -> Panel:
+    """One unit for each cluster and cohort: its weighted mean, with the sum of weights.
+
+    The effects are exactly those of the panel where no cell is missing in either; a
+    panel that misses cells is given back as it is.
+    """
+    if not np.isfinite(panel.outcome).all():
+        return panel
+    pairs = np.stack([panel.cluster, panel.cohort])
+    kinds, row = np.unique(pairs, axis=1, return_inverse=True)
+    weight = np.bincount(row, panel.weight)
+    outcome = np.zeros((len(weight), len(panel.times)))
+    np.add.at(outcome, row, panel.outcome * panel.weight[:, None])
+    return replace(
+        panel,
+        units=tuple(panel.clusters[cluster] for cluster in kinds[0]),
+        outcome=outcome / weight[:, None],
+        cohort=kinds[1],
+        cluster=kinds[0],
+        weight=weight,
+        covariate_names=(),
+        covariates=None,
+    )
+
+
+def _imputed(panel: Panel, *, clustered: bool) -> Estimate:
+    ready = imputer(panel)
+    sample = sample_of(panel, clustered=clustered)
+    summed = sums(panel, ready)
+    kinds = means(summed.size, panel.cohorts)
+    atts = np.einsum("kct,ct->k", kinds.mix, summed.effect)
+    influence = influences(panel, ready, summed, kinds.mix)
+    errors = standard_errors(influence, sample)
+    told = [
+        normal_effect(float(a), float(e)) for a, e in zip(atts, errors, strict=True)
+    ]
+    by_kind: dict[str, dict[int, Effect]] = {kind: {} for kind in KINDS}
+    for kind, label, effect in zip(kinds.kind, kinds.label, told, strict=True):
+        by_kind[kind][label] = effect
+    start, time = np.divmod(list(by_kind["cell"]), len(panel.times))
+    cells = zip(start, time, by_kind["cell"].values(), strict=True)
+    return Estimate(
+        overall=by_kind["overall"][0],
+        cells=tuple(CellEffect(int(g), int(t), e.att, e.se) for g, t, e in cells),
+        dynamic=by_kind["dynamic"],
+        group=by_kind["group"],
+        calendar=by_kind["calendar"],
+        influence=influence[[kind != "cell" for kind in kinds.kind]],
+    )
+
+
+def _held_out(panel: Panel, placebos: int) -> Panel:
+    """The periods before the start, as if it had been `placebos` earlier."""
+    outcome = np.where(panel.under_effect, np.nan, panel.outcome)
+    earlier = panel.cohort - placebos
+    cohort = np.where(panel.treated & (earlier >= 1), earlier, NEVER)
+    return replace(panel, outcome=outcome, cohort=cohort)
+
+
+def _with_placebos(
+    after: Estimate, before: Estimate, placebos: int, sample: Sample
+) -> Estimate:
+    """The effects of `after`, and those of `before` as what they are: placebos."""
+    assert after.influence is not None
+    assert before.influence is not None
+    held_cells = (replace(one, group=one.group + placebos) for one in before.cells)
+    held = before.influence[1 : 1 + len(before.dynamic)]
+    return replace(
+        after,
+        cells=tuple(sorted((*held_cells, *after.cells), key=_in_order)),
+        dynamic={e - placebos: one for e, one in before.dynamic.items()}
+        | dict(after.dynamic),
+        pretest=wald(
+            np.array([one.att for one in before.dynamic.values()]), held, sample
+        ),
+        influence=np.concatenate([after.influence[:1], held, after.influence[1:]]),
+    )
+
+
+def _in_order(cell: CellEffect) -> tuple[int, int]:
+    return cell.group, cell.time
