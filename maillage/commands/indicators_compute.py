@@ -51,6 +51,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class EngineName(StrEnum):
     """The engines that a person may ask for."""
 
+    TOTALS = "totals"
     COMPILED = "compiled"
     DUCKDB = "duckdb"
     REFERENCE = "reference"
@@ -92,7 +93,8 @@ def compute(
         typer.Option(
             "--engine",
             metavar="|".join(EngineName),
-            help="Le moteur compilé, DuckDB, le témoin (lent), ou Spark.",
+            help="Les totaux gardés et le moteur compilé pour le reste, le moteur "
+            "compilé seul, DuckDB, le témoin (lent), ou Spark.",
         ),
     ] = EngineName.COMPILED.value,
     structure: Structure = "",

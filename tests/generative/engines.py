@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.engines.sql import duckdb_engine
+from maillage.engine.indicators.engines.totals import TotalsEngine
 from maillage.engine.indicators.library_examples import Engine
 from maillage.engine.lake.build import Build
 
@@ -29,12 +30,14 @@ class Gap(StrEnum):
 FAST: Mapping[str, Callable[[Build], Engine]] = {
     "compiled": CompiledEngine,
     "duckdb": duckdb_engine.DuckDBEngine,
+    "totals": TotalsEngine,
 }
 """How each engine is opened on a build."""
 
 GAPS: Mapping[str, Mapping[str, Gap]] = {
     "compiled": {},
     "duckdb": {},
+    "totals": {},
 }
 """By engine, the words of `words` that it refuses, each with its reason: none now.
 

@@ -235,6 +235,28 @@ def additive(sets: Sets) -> st.SearchStrategy[Calculation]:
     )
 
 
+@st.composite
+def of_drugs_alone(draw: st.DrawFn, sets: Sets) -> ShareOfLines | RatioOfLines:
+    """What asks of drugs and months, not of patients: totals hold most of it."""
+    filters = st.builds(
+        LineFilter,
+        drugs=st.none() | sets,
+        generic_roles=st.sampled_from(
+            [None, None, frozenset({GenericRole.GENERIC, GenericRole.PRINCEPS})]
+        ),
+        biosimilar_roles=st.sampled_from(
+            [None, None, None, frozenset({BiosimilarRole.REFERENCE})]
+        ),
+        calendar_months=st.sampled_from(
+            [None, None, None, frozenset({1, 2, 12}), frozenset({3, 8, 10})]
+        ),
+    )
+    measure, under, over = draw(st.sampled_from(Measure)), draw(filters), draw(filters)
+    if draw(st.booleans()):
+        return ShareOfLines(measure, under, over)
+    return RatioOfLines(measure, under, over, minus_one=draw(st.booleans()))
+
+
 def calculations(sets: Sets) -> st.SearchStrategy[Calculation]:
     """Every kind."""
     lines, patients = _line_filters(sets), _patient_filters(sets)

@@ -20,12 +20,17 @@ from maillage.engine.lake.facts import Line
 from tests.generative import examples
 from tests.generative.engines import FAST, GAPS
 from tests.generative.facts import PRESENTATIONS, lines_and_periods
-from tests.generative.indicators import indicators
+from tests.generative.indicators import calculations, indicators, of_drugs_alone
 from tests.generative.words import words
 
 
 _SQUARES = ("numerator_squares", "denominator_squares", "products")
 _BY = st.sampled_from(By)
+_MOSTLY_OF_DRUGS = indicators(
+    lambda sets: st.one_of(
+        of_drugs_alone(sets), of_drugs_alone(sets), calculations(sets)
+    )
+)
 
 Facts = tuple[list[Line], list[Period]]
 
@@ -46,8 +51,16 @@ def test_duckdb_finds_what_the_reference_finds(
     assert_agrees("duckdb", facts, wanted, by)
 
 
+@examples(60)
+@given(lines_and_periods(), _MOSTLY_OF_DRUGS, _BY)
+def test_totals_find_what_the_reference_finds(
+    facts: Facts, wanted: list[Indicator], by: By
+) -> None:
+    assert_agrees("totals", facts, wanted, by)
+
+
 def test_each_engine_is_held_to_the_reference_and_its_gaps_are_said() -> None:
-    assert FAST.keys() == GAPS.keys() == {"compiled", "duckdb"}
+    assert FAST.keys() == GAPS.keys() == {"compiled", "duckdb", "totals"}
 
 
 def assert_agrees(name: str, facts: Facts, wanted: list[Indicator], by: By) -> None:

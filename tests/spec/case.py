@@ -13,6 +13,7 @@ import pyarrow as pa
 from maillage.engine.indicators.engines.compiled import CompiledEngine
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.engines.sql.duckdb_engine import DuckDBEngine
+from maillage.engine.indicators.engines.totals import TotalsEngine
 from maillage.engine.indicators.figures import figures
 from maillage.engine.indicators.language import parse_calculation
 from maillage.engine.indicators.library_examples import Engine
@@ -140,6 +141,7 @@ ENGINES: dict[str, Count] = {
     "reference": reference,
     "compiled": on_a_build(CompiledEngine),
     "duckdb": on_a_build(DuckDBEngine),
+    "totals": on_a_build(TotalsEngine),
 }
 
 

@@ -30,6 +30,7 @@ from maillage.engine.lake.columns import (
     segment_name,
 )
 from maillage.engine.lake.facts_view import create_facts_view
+from maillage.engine.lake.totals import TOTALS_FOLDER, MonthTotals, map_totals
 
 
 BUILD_FILE = "build.duckdb"
@@ -135,12 +136,16 @@ class Build:
 
     @classmethod
     def in_memory(
-        cls, root: duckdb.DuckDBPyConnection, months: Mapping[int, FactColumns]
+        cls,
+        root: duckdb.DuckDBPyConnection,
+        months: Mapping[int, FactColumns],
+        totals: Mapping[int, MonthTotals],
     ) -> Build:
         """The build attached as `build` to a connection that its caller hands over."""
         build = cls.__new__(cls)
         held = {month: aligned(months[month]) for month in sorted(months)}
         build._adopt(root, None, held)
+        build.totals = totals
         return build
 
     def months(self) -> list[int]:
@@ -154,6 +159,23 @@ class Build:
         unless the month is `WIDE`.
         """
         return self._held[month]
+
+    @cached_property
+    def totals(self) -> Mapping[int, MonthTotals] | None:
+        """The totals of each of `months()`, mapped from the disk.
+
+        None when the build was made before there were any, or has been removed since
+        it was opened: facts say the same.
+        """
+        if self.path is None:
+            return None
+        folder = self.path.parent / TOTALS_FOLDER
+        try:
+            return {
+                month: map_totals(folder / segment_name(month)) for month in self._held
+            }
+        except OSError:
+            return None
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -27,6 +27,7 @@ from maillage.engine.lake.month_making import (
 )
 from maillage.engine.lake.month_stream import Ranking, make_months
 from maillage.engine.lake.numbering import Numbering
+from maillage.engine.lake.totals import TOTALS_FOLDER
 
 
 TEST_ORIGIN = Origin("test", "test", date(2000, 1, 1))
@@ -77,7 +78,11 @@ def build_from_lines(
     counted = {month.number: (month.counted, month.size) for month in months}
     fill(root, TEST_ORIGIN, numbering, counted)
     if path is None:
-        return Build.in_memory(root, {month.number: month.facts for month in months})
+        return Build.in_memory(
+            root,
+            {month.number: month.facts for month in months},
+            {month.number: month.totals for month in months},
+        )
     root.close()
     _make_folders(path.parent)
     for month in months:
@@ -155,7 +160,7 @@ def _link(previous: Previous, folder: Path, months: set[int], ranking: Ranking) 
 
 
 def _make_folders(folder: Path) -> None:
-    for name in (FACTS_FOLDER, SOURCES_FOLDER):
+    for name in (FACTS_FOLDER, SOURCES_FOLDER, TOTALS_FOLDER):
         (folder / name).mkdir()
 
 

@@ -1,4 +1,4 @@
-"""One month of a build: its facts, and what its lines say of people."""
+"""One month of a build: its facts, their totals, what its lines say of people."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from maillage.engine.lake.columns import (
     write_arrays,
 )
 from maillage.engine.lake.netting import Array, Ranks, mark_firsts, net
+from maillage.engine.lake.totals import TOTALS_FOLDER, MonthTotals
+from maillage.engine.lake.totals_making import make_totals
 
 
 SOURCES_FOLDER = "sources"
@@ -60,6 +62,7 @@ class Month:
 
     number: int
     facts: FactColumns
+    totals: MonthTotals
     counted: Counted
     size: Size
 
@@ -75,13 +78,14 @@ def make_month(number: int, lines: Array, ranks: Ranks) -> Month:
     )
     days = lines["day"]
     size = Size(len(lines), len(facts.patient), int(days.min()), int(days.max()))
-    return Month(number, fitted(facts), counted, size)
+    return Month(number, fitted(facts), make_totals(facts), counted, size)
 
 
 def write_month(build: Path, month: Month) -> None:
     """Write a month into the folder of a build."""
     name = segment_name(month.number)
     write_arrays(build / FACTS_FOLDER / name, month.facts._asdict())
+    _write_totals(build / TOTALS_FOLDER / name, month.totals)
     folder = build / SOURCES_FOLDER / name
     write_arrays(folder, month.counted._asdict())
     (folder / ABOUT_FILE).write_text(json.dumps(asdict(month.size)), encoding="utf-8")
@@ -100,24 +104,41 @@ def read_counted(build: Path, number: int) -> tuple[Counted, Size]:
 def link_month(old: Path, new: Path, number: int, ranks: Ranks | None) -> None:
     """Share a month that did not change with another build.
 
-    With `ranks`, substances may have changed: the flags of firsts are made again.
+    With `ranks`, substances may have changed: the flags of firsts are made again, and
+    the totals that follow from them; so are totals that the other build has not.
     """
     name = segment_name(number)
     for part in (FACTS_FOLDER, SOURCES_FOLDER):
-        (new / part / name).mkdir(parents=True)
-        for path in (old / part / name).iterdir():
-            _link(path, new / part / name / path.name)
-    if ranks is not None:
-        _mark_again(new / FACTS_FOLDER / name, ranks)
+        _link_folder(old / part / name, new / part / name)
+    changed = ranks is not None and _mark_again(new / FACTS_FOLDER / name, ranks)
+    totals = Path(TOTALS_FOLDER, name)
+    if (old / totals).is_dir() and not changed:
+        _link_folder(old / totals, new / totals)
+    else:
+        facts = widest(map_segment(new / FACTS_FOLDER / name))
+        _write_totals(new / totals, make_totals(facts))
 
 
-def _mark_again(segment: Path, ranks: Ranks) -> None:
+def _mark_again(segment: Path, ranks: Ranks) -> bool:
+    """Whether some flag of a first changed."""
     facts = widest(map_segment(segment))
     before = facts.flags.copy()
     mark_firsts(facts, ranks)
-    if not np.array_equal(before, facts.flags):
+    changed = not np.array_equal(before, facts.flags)
+    if changed:
         (segment / "flags.npy").unlink()
         write_arrays(segment, {"flags": facts.flags})
+    return changed
+
+
+def _write_totals(folder: Path, totals: MonthTotals) -> None:
+    write_arrays(folder, totals._replace(worth=totals.worth.ravel())._asdict())
+
+
+def _link_folder(old: Path, new: Path) -> None:
+    new.mkdir(parents=True)
+    for path in old.iterdir():
+        _link(path, new / path.name)
 
 
 def _link(path: Path, target: Path) -> None:

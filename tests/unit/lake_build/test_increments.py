@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -74,9 +75,11 @@ class Desk:
     def open(self, builds: str = "builds") -> Build:
         return open_current(self.root / builds, "pole")
 
-    def files(self, manifest: Manifest, month: str) -> dict[str, int]:
+    def files(
+        self, manifest: Manifest, month: str, part: str = "facts"
+    ) -> dict[str, int]:
         """The inode of each column of a month."""
-        folder = self.root / "builds" / "pole" / manifest.build_id / "facts" / month
+        folder = self.root / "builds" / "pole" / manifest.build_id / part / month
         return {path.stem: path.stat().st_ino for path in folder.iterdir()}
 
     def said(self, builds: str = "builds") -> tuple[object, ...]:
@@ -124,7 +127,9 @@ def test_a_new_month_is_made_and_the_others_are_shared(desk: Desk) -> None:
     before = desk.build()
     desk.bring(replace(LINE, delivered_on=date(2024, 2, 3), patient="bert"))
     after = desk.build()
-    assert desk.files(after, "2024-01") == desk.files(before, "2024-01")
+    for part in ("facts", "totals"):
+        old, new = (desk.files(one, "2024-01", part) for one in (before, after))
+        assert old == new
     assert (after.lines, after.facts, after.patients) == (2, 2, 2)
     with desk.open() as build:
         assert build.months() == [JANUARY, FEBRUARY]
@@ -174,6 +179,22 @@ def test_a_new_release_of_codes_marks_the_firsts_again(desk: Desk) -> None:
         desk.files(before, "2024-01").items() ^ desk.files(after, "2024-01").items()
     )
     assert {name for name, _ in changed} == {"flags"}
+    with desk.open() as build:
+        assert build.totals is not None
+        # Two substances now, hence two deliveries: each pack has its own.
+        assert build.totals[JANUARY].worth.tolist() == [[1, 1, 1, 1]]
+
+
+def test_a_month_made_before_there_were_totals_is_given_its_own(desk: Desk) -> None:
+    desk.bring(LINE)
+    before = desk.build()
+    folder = desk.root / "builds" / "pole" / before.build_id / "totals"
+    rmtree(folder)
+    after = desk.build()
+    assert desk.files(after, "2024-01") == desk.files(before, "2024-01")
+    with desk.open() as build:
+        assert build.totals is not None
+        assert build.totals[JANUARY].worth.tolist() == [[1, 1, 1, 1]]
 
 
 def test_codes_that_say_the_same_substances_share_every_month(desk: Desk) -> None:

@@ -26,6 +26,12 @@ class Engine(Protocol):
         ...
 
 
+def _totals(build: Build) -> Engine:
+    from maillage.engine.indicators.engines.totals import TotalsEngine  # noqa: PLC0415
+
+    return TotalsEngine(build)
+
+
 def _compiled(build: Build) -> Engine:
     from maillage.engine.indicators.engines.compiled import CompiledEngine  # noqa: PLC0415
 
@@ -49,6 +55,7 @@ def _reference(build: Build) -> Engine:
 
 
 ENGINES: Mapping[str, Callable[[Build], Engine]] = {
+    "totals": _totals,
     "compiled": _compiled,
     "duckdb": _duckdb,
     "reference": _reference,
