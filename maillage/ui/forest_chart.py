@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from maillage.engine.impact.portfolio import CirclePoint, PortfolioImpact
 from maillage.engine.impact.results import Effect
 from maillage.ui import svg_shapes as svg
-from maillage.ui.effect_words import bare, between, on_axis, signed
-from maillage.ui.formats import short_day
+from maillage.ui.formats import number, short_day
+from maillage.ui.impact_words import amount, bare, digits_of, interval
 from maillage.ui.look import INK, MESH, OCHRE, STONE_1, STONE_2, STONE_3
 from maillage.ui.screen_svg import for_page
 
@@ -84,11 +84,9 @@ def _said(point: CirclePoint, unit: str) -> str:
 
 
 def _value(effect: Effect, unit: str) -> str:
-    width = effect.high - effect.low
-    return (
-        f"{signed(effect.att, unit, width=width)}, intervalle "
-        f"{between(effect.low, effect.high, unit)}"
-    )
+    digits = digits_of(unit, effect.low, effect.high)
+    said = amount(effect.att, unit, digits)
+    return f"{said}, {interval(effect.low, effect.high, unit)}"
 
 
 def _axis(found: PortfolioImpact) -> _Axis:
@@ -115,12 +113,18 @@ def _ground(found: PortfolioImpact, axis: _Axis, bottom: float) -> list[str]:
         parts.append(svg.line(*ends, stroke=INK, width=1.1))
     for value in svg.round_steps(axis.low, axis.high):
         place = (_kept(axis(value), 10), bottom + 13)
-        label = on_axis(value, found.unit)
+        label = _on_axis(value, found.unit)
         parts.append(svg.text(place, label, size=9, anchor="middle", fill=STONE_3))
     if found.unit == "share":
         corner = (WIDTH - _SIDE, bottom + 26)
         parts.append(svg.text(corner, "points", size=9, anchor="end", fill=STONE_3))
     return parts
+
+
+def _on_axis(value: float, unit: str) -> str:
+    """A round value, without a decimal more than it takes."""
+    shown = 100 * value if unit == "share" else value
+    return f"+{number(shown)}" if shown > 0 else number(shown)
 
 
 def _kept(place: float, half: float) -> float:
@@ -163,9 +167,9 @@ def _circle(point: CirclePoint, unit: str, axis: _Axis, top: float) -> list[str]
 
 def _right(effect: Effect, unit: str, top: float) -> str:
     """The value and its interval, at the right end of the line."""
-    width = effect.high - effect.low
-    ends = (bare(end, unit, width=width) for end in (effect.low, effect.high))
-    words = f"{bare(effect.att, unit, width=width)}  ({' à '.join(ends)})"
+    digits = digits_of(unit, effect.low, effect.high)
+    ends = (bare(end, unit, digits) for end in (effect.low, effect.high))
+    words = f"{bare(effect.att, unit, digits)}  ({' à '.join(ends)})"
     return svg.text((WIDTH - _SIDE, top + 12), words, size=9.5, anchor="end")
 
 
@@ -234,8 +238,8 @@ def _one_more(found: PortfolioImpact, axis: _Axis, top: float) -> list[str]:
     low, high = whole.prediction.low, whole.prediction.high
     middle = top + 24
     spread = Effect(whole.prediction.value, math.nan, low, high)
-    width = high - low
-    said = " à ".join(bare(end, found.unit, width=width) for end in (low, high))
+    digits = digits_of(found.unit, low, high)
+    said = " à ".join(bare(end, found.unit, digits) for end in (low, high))
     return [
         words,
         svg.text((WIDTH - _SIDE, top + 12), said, size=9.5, anchor="end", fill=STONE_3),

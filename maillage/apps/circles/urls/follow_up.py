@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from maillage.apps.circles.views import follow_up
+from maillage.apps.circles.views import follow_up, portfolio_effects
 
 
 urlpatterns: list[URLPattern] = [
     path("portefeuille/", follow_up.portfolio, name="portfolio"),
     path("portefeuille/cercles.csv", follow_up.portfolio_csv, name="portfolio_csv"),
+    path("portefeuille/effets/", portfolio_effects.effects, name="portfolio_effects"),
     path("partages/", follow_up.shared, name="shared"),
     path("<slug:slug>/suivi/", follow_up.follow_up, name="follow_up"),
     path("<slug:slug>/suivi/relire/", follow_up.follow_again, name="follow_again"),
