@@ -1,22 +1,49 @@
-"""A series cut in two by a session: level and slope, alone or against controls."""
+"""A series cut in two by a session: level and slope, alone or less its controls'.
+
+Alone, whatever happened to the whole region at that time (a recommendation, a shortage,
+an epidemic) is in the result: it is the weaker thing, and says so. On the circle's
+series less its controls', what both lived cancels.
+
+Wagner, Soumerai, Zhang and Ross-Degnan, J. Clin. Pharm. Ther. 2002;27:299-309; Lopez
+Bernal, Cummins and Gasparrini, Int. J. Epidemiol. 2017;46:348-355 and 2018;47:2082-2093
+(with a control); errors: Newey and West, Econometrica 1987;55:703-708.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from scipy import special
+
+from maillage.engine.errors import BadInput
 from maillage.engine.impact.content import SecondOpinion
+from maillage.engine.impact.one_circle import mean_series, only_date
 from maillage.engine.impact.panel import Floats, Panel
 from maillage.engine.impact.results import Effect
+
+
+LEVEL = 0.95
+FEWEST_BEFORE = 6
+FEWEST_AFTER = 3
+FEWEST_FOR_SEASONS = 24
+FEWEST_DEGREES = 6
+"""Observations less coefficients under which an error would be a guess."""
+
+_MONTH = re.compile(r"^\d{4}-(\d{2})$")
 
 
 @dataclass(frozen=True)
 class Interrupted:
     """What a segmented regression says of one series.
 
-    `level`: the step at the session; `slope`: the change of slope a period; `mean`:
-    their sum on average over the periods after. `controlled`: the series is the
-    circle's less its controls'. `seasonal`: months of the year were allowed for.
+    `level`: the step at the session; `slope`: the change of slope, a period; `mean`:
+    what the two make on average over the periods after, of which `p` is. `controlled`:
+    the series is the circle's less its controls'. `seasonal`: months of the year were
+    allowed for. `lags`: how far back errors are held to resemble each other; `degrees`:
+    of Student's t; `before` and `after`: periods with a value.
     """
 
     level: Effect
@@ -37,7 +64,7 @@ class Interrupted:
         name = (
             "Série interrompue, comparée aux témoins"
             if self.controlled
-            else "Série interrompue sans témoin"
+            else "Série interrompue, sans témoin"
         )
         return SecondOpinion(name, self.mean, self.p, weaker=not self.controlled)
 
@@ -45,8 +72,30 @@ class Interrupted:
 def interrupted(
     panel: Panel, *, controlled: bool = False, lags: int | None = None
 ) -> Interrupted:
-    """The one circle of the panel before and after its session."""
-    raise NotImplementedError
+    """The one circle of a panel before and after its session.
+
+    With `controlled`, its mean less that of the units never treated, by period. Labels
+    such as 2025-03 let the months of the year be allowed for. BadInput: no circle,
+    several dates, no control where one is asked, too few periods.
+    """
+    first = only_date(panel)
+    values = mean_series(panel, panel.treated)
+    if controlled:
+        if panel.treated.all():
+            raise BadInput(
+                "Aucun témoin dans le panel : lire la série seule, en sachant qu'elle "
+                "prouve moins."
+            )
+        values = values - mean_series(panel, ~panel.treated)
+    seasons = months_of_the_year(panel.times)
+    return segmented(values, first, seasons=seasons, lags=lags, controlled=controlled)
+
+
+def months_of_the_year(times: Sequence[str]) -> tuple[int, ...] | None:
+    """The month (1 to 12) of labels such as 2025-03, None where one is no month."""
+    found = [_MONTH.match(label) for label in times]
+    months = [int(one.group(1)) for one in found if one is not None]
+    return tuple(months) if months and len(months) == len(times) else None
 
 
 def segmented(
@@ -57,5 +106,109 @@ def segmented(
     lags: int | None = None,
     controlled: bool = False,
 ) -> Interrupted:
-    """Segmented regression of T values, the first under the effect at index `first`."""
-    raise NotImplementedError
+    """Segmented regression of T values, the first under the effect at index `first`.
+
+    value = a + b t + level x after + slope x (t - first) x after + month of the year,
+    by least squares, months where 24 periods or more are known. Errors by Newey and
+    West with Bartlett weights over `lags` periods (4 (n / 100)^(2/9) rounded down
+    unless told), times n / (n - k), intervals by t(n - k). A period without a value is
+    left out, lags still counted in periods.
+    """
+    known = np.isfinite(values)
+    at = np.flatnonzero(known)
+    _check(int(np.sum(at < first)), int(np.sum(at >= first)), values[known])
+    months = None if seasons is None else np.asarray(seasons)[known]
+    base = _pieces(at, first)
+    design = _seasonal(base, months, at.size)
+    count, columns = design.shape
+    used = lags if lags is not None else int(4 * (count / 100) ** (2 / 9))
+    coefficients, covariance = _newey_west(design, values[known], at, used)
+    degrees = count - columns
+    after = at[at >= first]
+    rows = np.zeros((3, columns))
+    rows[0, 2], rows[1, 3] = 1.0, 1.0
+    rows[2, 2], rows[2, 3] = 1.0, float(np.mean(after - first))
+    level, slope, mean = (
+        _effect(row, coefficients, covariance, degrees) for row in rows
+    )
+    return Interrupted(
+        level=level,
+        slope=slope,
+        mean=mean,
+        p=float(2 * special.stdtr(degrees, -abs(mean.att) / mean.se)),
+        controlled=controlled,
+        seasonal=columns > base.shape[1],
+        lags=used,
+        degrees=degrees,
+        before=int(np.sum(at < first)),
+        after=after.size,
+        said=_said(controlled, columns > base.shape[1]),
+    )
+
+
+def _check(before: int, after: int, values: Floats) -> None:
+    if before < FEWEST_BEFORE or after < FEWEST_AFTER:
+        raise BadInput(
+            f"{before} période(s) connue(s) avant la séance et {after} après : il en "
+            f"faut au moins {FEWEST_BEFORE} et {FEWEST_AFTER} pour lire une série "
+            "interrompue ; attendre."
+        )
+    if np.ptp(values) == 0:
+        raise BadInput(
+            "La série ne varie pas du tout : il n'y a ni effet ni bruit à mesurer ; "
+            "choisir un autre indicateur."
+        )
+
+
+def _pieces(at: Floats, first: int) -> Floats:
+    since = (at - first).astype(np.float64)
+    after = (since >= 0).astype(np.float64)
+    return np.column_stack([np.ones(at.size), since, after, since * after])
+
+
+def _seasonal(base: Floats, months: Floats | None, count: int) -> Floats:
+    """The same with the months of the year, where data are long enough for them."""
+    if months is None or count < FEWEST_FOR_SEASONS:
+        return base
+    present = np.unique(months)[1:]
+    design = np.column_stack([base, *(1.0 * (months == one) for one in present)])
+    full = np.linalg.matrix_rank(design) == design.shape[1]
+    if not full or count - design.shape[1] < FEWEST_DEGREES:
+        return base
+    return design
+
+
+def _newey_west(
+    design: Floats, values: Floats, at: Floats, lags: int
+) -> tuple[Floats, Floats]:
+    inverse = np.linalg.inv(design.T @ design)
+    coefficients = inverse @ design.T @ values
+    scores = design * (values - design @ coefficients)[:, None]
+    apart = np.abs(at[:, None] - at[None, :])
+    kernel = np.maximum(1 - apart / (lags + 1), 0.0)
+    count, columns = design.shape
+    middle = scores.T @ kernel @ scores * count / (count - columns)
+    return coefficients, inverse @ middle @ inverse
+
+
+def _effect(
+    row: Floats, coefficients: Floats, covariance: Floats, degrees: int
+) -> Effect:
+    value = float(row @ coefficients)
+    error = float(np.sqrt(row @ covariance @ row))
+    reach = float(special.stdtrit(degrees, (1 + LEVEL) / 2)) * error
+    return Effect(value, error, value - reach, value + reach)
+
+
+def _said(controlled: bool, seasonal: bool) -> tuple[str, ...]:
+    said = []
+    if controlled:
+        said.append("Écart du cercle à ses témoins, mois par mois, coupé à la séance.")
+    else:
+        said.append(
+            "Preuve faible : sans témoin, ce qui a touché toute la région au même "
+            "moment (recommandation, rupture, épidémie) est compté comme un effet."
+        )
+    if not seasonal:
+        said.append("Les saisons ne sont pas prises en compte : série trop courte.")
+    return tuple(said)

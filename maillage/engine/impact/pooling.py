@@ -19,7 +19,7 @@ FEWEST_FOR_P = 4
 """Circles under which no p-value is given."""
 FEWEST_FOR_PREDICTION = 3
 FEWEST_BY_PREDICTOR = 10
-"""Circles a predictor that meta-regression is advised for (Cochrane Handbook 10.11.5)."""
+"""Circles a predictor that meta-regression asks for (Cochrane Handbook, 10.11.5)."""
 
 _Z = float(special.ndtri((1 + LEVEL) / 2))
 
@@ -236,7 +236,7 @@ def _excess(values: Floats, variances: Floats, design: Floats, tau2: float) -> f
 
 @dataclass(frozen=True)
 class _Fit:
-    """Weighted least squares with known variances: coefficients, covariance, squares."""
+    """Weighted least squares: coefficients, their covariance, residual squares."""
 
     coefficients: Floats
     covariance: Floats
@@ -259,7 +259,7 @@ class _Fit:
 def _weighted(
     values: Floats, variances: Floats, design: Floats, *, cautious: bool
 ) -> _Fit:
-    """The covariance is Hartung and Knapp's, not under the plain one where `cautious`."""
+    """Covariance of Hartung and Knapp, not under the plain one where `cautious`."""
     root = 1 / np.sqrt(variances)
     left, right = design * root[:, None], values * root
     coefficients, *_ = np.linalg.lstsq(left, right, rcond=None)
