@@ -28,7 +28,7 @@ from maillage.engine.impact.doctor_panel import DoctorPanel, Gathered
 from maillage.engine.impact.panel import NEVER, Booleans, Integers
 from maillage.engine.impact.practices import Practice
 from maillage.engine.impact.timeline import (
-    MONTHS_OF,
+    CHOSEN_AMONG,
     Timeline,
     around,
     calendar,
@@ -80,19 +80,22 @@ class Request:
     until: date | None = None
 
 
-def panels(build: Build, request: Request) -> dict[str, DoctorPanel]:
+def panels(
+    build: Build, request: Request, *, every: str | None = None
+) -> dict[str, DoctorPanel]:
     """The panel of each indicator over all the circles, by id, from one walk.
 
-    Months, or quarters of the calendar where cases are few (`FEWEST_CASES_A_MONTH`). A
-    period that holds months of before and of after a session is left out for the
-    circle's doctors. Circles that never spoke of the theme, or after the data end, are
-    not treated; doctors whose circle spoke of it before the data begin are put aside.
-    Raises BadInput for an empty build, a doctor in two circles, no indicator.
+    Months, or quarters of the calendar where cases are few (`FEWEST_CASES_A_MONTH`);
+    `every` says one of `MONTHS_OF` for all. A period that holds months of before and of
+    after a session is left out for the circle's doctors. Circles that never spoke of
+    the theme, or after the data end, are not treated; doctors whose circle spoke of it
+    before the data begin are put aside. Raises BadInput for an empty build, a doctor in
+    two circles, no indicator.
     """
     first, last = months_of(build, request.until)
     by_length = {
-        every: Timeline(calendar(first, last, every), 0, every, None)
-        for every in MONTHS_OF
+        name: Timeline(calendar(first, last, name), 0, name, None)
+        for name in ([every] if every else CHOSEN_AMONG)
     }
     territory = _Territory(build, request, _all_periods(by_length.values()))
     return {
@@ -250,8 +253,10 @@ def _of_everyone(
     territory: _Territory, indicator: Indicator, by_length: Mapping[str, Timeline]
 ) -> DoctorPanel:
     doctors, said = territory.selection.like_with_like(None)
-    every = territory.every(indicator, doctors, by_length["month"])
-    timeline = by_length[every]
+    if len(by_length) > 1:
+        timeline = by_length[territory.every(indicator, doctors, by_length["month"])]
+    else:
+        (timeline,) = by_length.values()
     begins = _begins(territory.request, indicator, doctors)
     reached = _reached_in(doctors, begins, timeline.periods)
     return territory.gathered(indicator, doctors, said, timeline, reached).panel()

@@ -19,8 +19,11 @@ LAST_EARLY_DAY = 10
 thirds of it at least follow the session. Held later, the month after is the first, and
 the session's own month is on neither side."""
 
-MONTHS_OF = {"month": 1, "quarter": 3}
-"""How many months a period holds, by the name of the rule."""
+MONTHS_OF = {"month": 1, "quarter": 3, "half-year": 6}
+"""How many months a period holds, by its name."""
+
+CHOSEN_AMONG = ("month", "quarter")
+"""What estimates are made of; half-years are for what leaves the territory."""
 
 MOST_MONTHS_BEFORE = 24
 MOST_MONTHS_AFTER = 24
