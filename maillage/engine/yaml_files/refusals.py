@@ -50,8 +50,9 @@ def _sentence(detail: ErrorDetails, schema: type[BaseModel]) -> str:
         return f"il manque « {word} »{_inside(place[:-1])}."
     if kind == "extra_forbidden":
         known = _known_words(schema, place[:-1])
+        possible = f" Mots possibles : {', '.join(known)}." if known else ""
         return f"le mot « {word} » n'existe pas{_inside(place[:-1])}." + (
-            suggestion(word, known) or f" Mots possibles : {', '.join(known)}."
+            suggestion(word, known) or possible
         )
     return f"« {word} » : {_value_sentence(kind, context, given)}"
 
@@ -104,10 +105,16 @@ def _known_words(schema: type[BaseModel], place: list[str]) -> list[str]:
     """The words that may stand at a place, by walking the schema down to it."""
     here: type[BaseModel] | None = schema
     for word in place:
-        here = _below(here, word) if here is not None else None
+        # What is no word of the schema is a name chosen in the file: same schema.
+        if here is not None and _has(here, word):
+            here = _below(here, word)
     if here is None:
         return []
     return [field.alias or name for name, field in here.model_fields.items()]
+
+
+def _has(schema: type[BaseModel], word: str) -> bool:
+    return any(word in (name, one.alias) for name, one in schema.model_fields.items())
 
 
 def _below(schema: type[BaseModel], word: str) -> type[BaseModel] | None:
