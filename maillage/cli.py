@@ -44,6 +44,7 @@ COMMANDS = (
     "lake",
     "indicators",
     "circle",
+    "impact",
     "synthesise",
 )
 """Each is a module of `maillage.commands`, in the order of the help page."""

@@ -12,6 +12,8 @@ from maillage.engine.impact.panel import NEVER, Booleans, Panel
 
 _SHOWN = 3
 _ROUNDING = 1e-12
+_VASTEST = 1e100
+"""Above this, squares no longer fit in a number."""
 
 
 def checked_panel(panel: Panel, *, control: str | None = None) -> Panel:
@@ -56,6 +58,12 @@ def _has_values(panel: Panel) -> None:
             "(un dénominateur nul ?) ; laissez-la vide."
         )
     known = np.isfinite(panel.outcome)
+    vast = known & (np.abs(panel.outcome) > _VASTEST)
+    if vast.any():
+        raise BadInput(
+            f"Valeur démesurée pour {_units(panel, vast.any(axis=1))} "
+            f"({panel.outcome[vast][0]:g}) ; corrigez-la."
+        )
     if not known.any():
         raise BadInput("Aucune valeur dans le panel : le résultat manque partout.")
     if not known.any(axis=1).all():
@@ -137,8 +145,8 @@ def _has_company(panel: Panel) -> None:
         if mine.sum() == 1:
             raise BadInput(
                 f"Début {panel.times[cohort]} : une seule unité, "
-                f"{_units(panel, mine)} ; aucune incertitude ne peut être dite ; réunissez des débuts voisins "
-                "(par trimestre) ou retirez cette unité."
+                f"{_units(panel, mine)} ; aucune incertitude ne peut être dite ; "
+                "réunissez des débuts voisins (par trimestre) ou retirez cette unité."
             )
     if (panel.cohort == NEVER).sum() == 1:
         only = panel.cohort == NEVER
@@ -153,10 +161,10 @@ def _has_covariates(panel: Panel) -> None:
         return
     for at, name in enumerate(panel.covariate_names):
         values = panel.covariates[:, :, at]
-        unknown = ~np.isfinite(values).all(axis=1)
+        unknown = ~(np.abs(values) <= _VASTEST).all(axis=1)
         if unknown.any():
             raise BadInput(
-                f"Covariable « {name} » inconnue pour {_units(panel, unknown)} ; "
+                f"Covariable « {name} » inconnue ou démesurée pour {_units(panel, unknown)} ; "
                 "complétez-la ou retirez-la."
             )
         if np.ptp(values) <= _ROUNDING * np.abs(values).max():

@@ -18,7 +18,7 @@ WORDS = {"whole": "un nombre entier", "month": "un mois", "quarter": "un trimest
 
 @dataclass(frozen=True)
 class Period:
-    """A rank on a scale of its kind (`whole`, `month`, `quarter`); the next is one up."""
+    """A rank among periods of a kind: `whole`, `month` or `quarter`; the next is +1."""
 
     kind: str
     rank: int

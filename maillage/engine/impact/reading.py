@@ -201,15 +201,13 @@ class _Reader:
     ) -> Period:
         if found is not None and (like is None or like.kind == found.kind):
             return found
-        wanted = (
-            "attendu un nombre entier (2025), un mois (2025-03) ou un trimestre "
-            "(2025-T1)"
-            if like is None
-            else f"attendu une période écrite comme {like.label}"
-        )
-        self.refuse(
+        wanted = "un nombre entier (2025), un mois (2025-03) ou un trimestre (2025-T1)"
+        if like is not None:
+            wanted = f"une période écrite comme {like.label}"
+        return self.refuse(
             row,
-            f"« {column} » vaut « {text[:20]} », qui n'est pas une période ; {wanted}",
+            f"« {column} » vaut « {text[:20]} », qui n'est pas une période ; "
+            f"attendu {wanted}",
         )
 
     def said(self, column: str) -> dict[int, str]:
