@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree
 
-from maillage.ui import charts, follow_up_chart
+from maillage.ui import charts, follow_up_chart, impact_charts
 from maillage.ui.charts import COMPILED
 from maillage.ui.press import Drawing, svg
 
@@ -13,9 +13,12 @@ from maillage.ui.press import Drawing, svg
 def test_the_compiled_charts_are_current(tmp_path: Path) -> None:
     charts.write_compiled(tmp_path)
     follow_up_chart.write_compiled(tmp_path)
+    impact_charts.write_compiled(tmp_path)
     made = {path.name: path.read_text() for path in tmp_path.iterdir()}
     kept = {path.name: path.read_text() for path in COMPILED.iterdir()}
-    assert made == kept, "python -m maillage.ui.charts, or .follow_up_chart"
+    assert made == kept, (
+        "python -m maillage.ui.charts, .follow_up_chart or .impact_charts"
+    )
 
 
 def test_a_chart_draws_the_rows_it_is_given() -> None:
