@@ -198,6 +198,8 @@ class Scratch(NamedTuple):
     sums: Integers
     summed: Words
     bits: Words
+    on_day: Words
+    """The sets that the patient's sex and age, and the day at hand, allow."""
     fresh: Words
     values: Integers
     """What the row at hand adds, by kind."""

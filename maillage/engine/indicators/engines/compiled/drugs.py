@@ -99,31 +99,37 @@ def effects(
     number: int,
     before: Integers,
     now: Integers,
+    whole: Integers,
     found: Integers,
 ) -> None:
     """Price, volume, mix, and the cents of the year before, for each period.
 
     `before` and `now` are the first month and the one after of each period. `found` has
-    six rows of zeros: the last two are for the boxes of both years.
+    four rows of zeros, `whole` two, as long as those of `boxes`: only the price is
+    found drug by drug, the rest of all drugs together.
     """
     for drug in range(number):
         for period in range(len(now)):
             q0 = boxes[drug, before[period, 1]] - boxes[drug, before[period, 0]]
-            e0 = cents[drug, before[period, 1]] - cents[drug, before[period, 0]]
+            if q0 <= 0:
+                continue
             q1 = boxes[drug, now[period, 1]] - boxes[drug, now[period, 0]]
-            e1 = cents[drug, now[period, 1]] - cents[drug, now[period, 0]]
-            if q0 > 0 and q1 > 0:
+            if q1 > 0:
+                e0 = cents[drug, before[period, 1]] - cents[drug, before[period, 0]]
+                e1 = cents[drug, now[period, 1]] - cents[drug, now[period, 0]]
                 found[0, period] += _rounded(e1 * q0 - e0 * q1, q0)
-            found[2, period] += e1 - e0
-            found[3, period] += e0
-            found[4, period] += q0
-            found[5, period] += q1
+        for month in range(whole.shape[1]):
+            whole[0, month] += boxes[drug, month]
+            whole[1, month] += cents[drug, month]
     for period in range(len(now)):
-        before_boxes, now_boxes = found[4, period], found[5, period]
-        if before_boxes > 0:
-            more = found[3, period] * (now_boxes - before_boxes)
-            found[1, period] = _rounded(more, before_boxes)
-        found[2, period] -= found[0, period] + found[1, period]
+        q0 = whole[0, before[period, 1]] - whole[0, before[period, 0]]
+        e0 = whole[1, before[period, 1]] - whole[1, before[period, 0]]
+        q1 = whole[0, now[period, 1]] - whole[0, now[period, 0]]
+        e1 = whole[1, now[period, 1]] - whole[1, now[period, 0]]
+        if q0 > 0:
+            found[1, period] = _rounded(e0 * (q1 - q0), q0)
+        found[2, period] = e1 - e0 - found[0, period] - found[1, period]
+        found[3, period] = e0
 
 
 @kernel

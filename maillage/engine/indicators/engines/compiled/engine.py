@@ -100,7 +100,7 @@ class CompiledEngine:
             asked, found = Asked.of(some), None
             if calendar is not None:
                 found = self._walk(asked, by, units, periods, calendar)
-            parts += [results.table(one, asked, found) for one in some]
+            parts += results.tables(some, asked, found)
         return pa.concat_tables(parts)
 
     def _batches(

@@ -184,9 +184,16 @@ class DrugByDrug:
         boxes, cents = rows.boxes.astype(np.int64), rows.cents.astype(np.int64)
         number = self._tabulate(rows.presentation.astype(np.int64), rows, boxes, cents)
         if _magnitude(boxes) * _magnitude(cents) < _EXACT:
-            found = np.zeros((6, len(self._now)), dtype=np.int64)
+            found = np.zeros((4, len(self._now)), dtype=np.int64)
+            whole = np.zeros((2, self._values.shape[1]), dtype=np.int64)
             drugs.effects(
-                self._values, self._others, number, self._before, self._now, found
+                self._values,
+                self._others,
+                number,
+                self._before,
+                self._now,
+                whole,
+                found,
             )
             known = dict(zip(Effect, _in_order(found), strict=True))
             before = found[3]

@@ -56,6 +56,7 @@ def scratch(asked: Asked, units: int, months: int, rows: int) -> Scratch:
         np.zeros(slots, dtype=np.uint64),
         empty_words(rows, bits),
         empty_words((), bits),
+        empty_words((), bits),
         np.ones(len(Kind), dtype=np.int64),
         np.zeros(words, dtype=np.uint64),
         np.zeros(words * 64, dtype=np.uint64),

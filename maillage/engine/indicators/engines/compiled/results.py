@@ -53,7 +53,7 @@ from maillage.engine.lake.build import Build
 
 
 WORKERS = 2
-"""How many threads look at units drug by drug."""
+"""How many threads write tables, or look at units drug by drug."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,21 @@ class Results:
         self._nulls = pa.nulls(number, pa.float64())
         self._no_squares = pa.array(np.zeros(number, dtype=np.float64))
 
-    def table(
+    def tables(
+        self, indicators: Sequence[Indicator], asked: Asked, counted: Counted | None
+    ) -> list[pa.Table]:
+        """The counts of each indicator: indicators are shared by threads."""
+        if counted is not None:
+            for calculation in asked.drug_by_drug:
+                self._one_by_one(calculation, asked, counted)
+
+        def table(indicator: Indicator) -> pa.Table:
+            return self._table(indicator, asked, counted)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(table, indicators))
+
+    def _table(
         self, indicator: Indicator, asked: Asked, counted: Counted | None
     ) -> pa.Table:
         """The counts of one indicator; of nothing but zeros without totals."""

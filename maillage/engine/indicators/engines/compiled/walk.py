@@ -184,8 +184,12 @@ def _count_dates(
             age = dates.year[day] - birth_year - masks.lowest_age
             age = min(max(age, 0), masks.people.shape[1] - 1)
             room.scratch.counters[2] += 1
+            for word in range(len(room.scratch.on_day)):
+                room.scratch.on_day[word] = (
+                    masks.people[sex, age, word] & masks.days[day, word]
+                )
             for row in range(begin, after):
-                some = _read(rows, row, row - begin, day, sex, age, tables, room)
+                some = _read(rows, row, row - begin, day, tables, room)
                 if some != 0:
                     count_row(
                         rows,
@@ -218,8 +222,6 @@ def _read(
     row: int,
     place: int,
     day: int,
-    sex: int,
-    age: int,
     tables: Tables,
     room: Room,
 ) -> np.uint64:
@@ -231,11 +233,10 @@ def _read(
             scratch.month_deliveries[word] |= masks.deliveries[presentation, word]
     said = (flags >> 4) & 3
     some = asked = np.uint64(0)
-    for word in range(masks.days.shape[1]):
+    for word in range(len(scratch.on_day)):
         bits = (
             masks.presentations[presentation, word]
-            & masks.people[sex, age, word]
-            & masks.days[day, word]
+            & scratch.on_day[word]
             & masks.flags[said, word]
         )
         scratch.bits[place, word] = bits
