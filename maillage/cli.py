@@ -44,6 +44,7 @@ COMMANDS = (
     "lake",
     "indicators",
     "circle",
+    "agreements",
     "impact",
     "synthesise",
 )

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 NARROW = "\u202f"
 MOST_DECIMALS = 6
+_MILLION = 1_000_000
 _WRITTEN = re.compile(r"([0-9][0-9 \u00a0\u202f_]*)(?:[.,]([0-9]{1,12}))?( ?%)?")
 _HALF = Fraction(1, 2)
 
@@ -50,7 +51,7 @@ def cents(value: Fraction) -> int:
 
 def is_written_exactly(value: Fraction) -> bool:
     """Whether a few decimals say the number exactly."""
-    return (value * 10**MOST_DECIMALS).denominator == 1
+    return (value * _MILLION).denominator == 1
 
 
 def french(value: Fraction, decimals: int = MOST_DECIMALS) -> str:

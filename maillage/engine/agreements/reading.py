@@ -30,7 +30,7 @@ def read_rules(path: Path) -> Rules:
 
     Raises `LanguageMistakes`, a `BadInput`, with one French sentence for each mistake.
     """
-    return parse_rules(_text(path), path.name)
+    return parse_rules(text_of(path), path.name)
 
 
 def parse_rules(text: str, name: str) -> Rules:
@@ -147,10 +147,10 @@ def _switches(document: Document) -> dict[str, str]:
 
 
 def _document(path: Path) -> Document:
-    return read_document(_text(path), str(path), as_written=True)
+    return read_document(text_of(path), str(path), as_written=True)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
