@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import pyarrow as pa
 
+from maillage.engine.indicators.engines.registry import Engine
 from maillage.engine.indicators.model import (
     ChangeOfEuros,
     EurosPerPatient,
@@ -36,16 +36,6 @@ _IN_PATIENTS = "#patients"
 _NUMERATOR = "#numerator"
 _BEFORE = "#before"
 _KEYS = ("indicator", "unit", "period")
-
-
-class Engine(Protocol):
-    """What every engine does."""
-
-    def count(
-        self, indicators: list[Indicator], by: By, periods: list[Period]
-    ) -> pa.Table:
-        """One row of `figures.COUNTS` for each indicator, unit and period."""
-        ...
 
 
 def counted_for_sharing(

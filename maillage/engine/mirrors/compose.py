@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
-
-import pyarrow as pa
 
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.engines.registry import Engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import By, Every, Period, month_number, periods
 from maillage.engine.mirrors.circle import Circle
@@ -30,16 +28,6 @@ from maillage.engine.mirrors.sheet import (
 
 
 CURVE_MONTHS = 24
-
-
-class Engine(Protocol):
-    """What counts: see `maillage.engine.indicators.engines`."""
-
-    def count(
-        self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
-    ) -> pa.Table:
-        """The full grid of counts, a row for each indicator, unit and period."""
-        ...
 
 
 def compose(
