@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from maillage.engine.errors import BadInput
+from maillage.engine.impact.aggregation import SMALLEST_SHARE_OF_SPREAD
 from maillage.engine.impact.content import Point
 from maillage.engine.impact.panel import Booleans, Floats, Panel
 from maillage.engine.impact.results import Effect
@@ -56,7 +57,7 @@ def by_doctor(panel: Panel) -> ByDoctor:
     sides = [
         _side(panel, changes, told & who) for who in (panel.treated, ~panel.treated)
     ]
-    return _compared(*sides, changes)
+    return _compared(*sides, changes, float(np.nanstd(panel.outcome)))
 
 
 def curve(panel: Panel) -> tuple[Point, ...]:
@@ -68,6 +69,7 @@ def curve(panel: Panel) -> tuple[Point, ...]:
     left = panel.outcome - period_effects(panel)[None, :]
     before = np.arange(len(panel.times)) < first
     own = left - _mean(left, before)[:, None]
+    spread = float(np.nanstd(panel.outcome))
     found = []
     for period in range(len(panel.times)):
         told = ~np.isnan(own[:, period])
@@ -78,7 +80,7 @@ def curve(panel: Panel) -> tuple[Point, ...]:
             ]
         except BadInput:
             continue
-        effect = _compared(*sides, own[:, period]).effect
+        effect = _compared(*sides, own[:, period], spread).effect
         found.append(Point(period - first, effect.att, effect.low, effect.high))
     return tuple(found)
 
@@ -156,9 +158,9 @@ def _groups(panel: Panel) -> np.ndarray:
     return np.where(panel.treated, alone, panel.cluster)
 
 
-def _compared(circle: _Side, others: _Side, changes: Floats) -> ByDoctor:
+def _compared(circle: _Side, others: _Side, changes: Floats, spread: float) -> ByDoctor:
     att, square = circle.mean - others.mean, circle.square + others.square
-    if square == 0:
+    if square <= (SMALLEST_SHARE_OF_SPREAD * spread) ** 2:
         effect = Effect(att, float("nan"), float("nan"), float("nan"))
         return ByDoctor(effect, float("nan"), float("nan"), float("nan"), changes)
     degrees = square**2 / sum(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.panel import Floats, Integers
+from maillage.engine.indicators.engines.registry import Engine
 from maillage.engine.indicators.figures import cases, values
 from maillage.engine.indicators.model import (
     AgeRange,
@@ -39,17 +40,13 @@ OLDER = "#65+"
 
 Cells = tuple[NDArray[Any], ...]
 
-_SUMS = ("numerator", "denominator", "not_computable", "denominator_squares")
-
-
-class Engine(Protocol):
-    """What every engine does."""
-
-    def count(
-        self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
-    ) -> pa.Table:
-        """One row of `figures.COUNTS` for each indicator, unit and period."""
-        ...
+_SUMS = (
+    "numerator",
+    "denominator",
+    "denominator_squares",
+    "not_observable",
+    "not_computable",
+)
 
 
 def lines_of(indicator: Indicator) -> LineFilter:
@@ -88,13 +85,15 @@ class Squares:
     """Counts of one indicator, arrays of practices x periods.
 
     `numerator` and `denominator` are in what engines count; `value` is what people
-    read, nan where there is no figure; `cases` is how many stand behind it.
+    read, nan where there is no figure; `cases` is how many stand behind it, and
+    `unjudged` how many could not be judged, the data beginning or ending too near.
     """
 
     numerator: Floats
     denominator: Floats
     value: Floats
     cases: Floats
+    unjudged: Floats
 
     def cells(self, places: Cells) -> Squares:
         """Some practices over some periods, as `numpy.ix_` gives them."""
@@ -103,6 +102,7 @@ class Squares:
             self.denominator[places],
             self.value[places],
             self.cases[places],
+            self.unjudged[places],
         )
 
 
@@ -147,6 +147,7 @@ class Counted:
             found["denominator"],
             values(calculation, found),
             cases(calculation, found["denominator"], found["denominator_squares"]),
+            found["not_observable"],
         )
 
     def _sums(self, identifier: str) -> Mapping[str, Floats]:

@@ -148,8 +148,13 @@ class Gathered:
 
 
 def _known_periods(counts: Squares, left_out: Booleans) -> Integers:
-    """The run of periods from the first to the last in which anybody has a figure."""
+    """The run of periods from the first to the last that tell something.
+
+    One at an end of the data in which more cases could not be judged than could (a
+    treatment begun too near the end to be followed) tells of too few.
+    """
     known = (~np.isnan(counts.value) & ~left_out).any(axis=0)
+    known &= counts.unjudged.sum(axis=0) <= counts.cases.sum(axis=0)
     places = np.flatnonzero(known)
     if not places.size:
         return places.astype(np.int64)

@@ -24,7 +24,7 @@ from maillage.engine.impact.money import money_of, rounded
 from maillage.engine.impact.panel import Panel
 from maillage.engine.impact.placebo_dates import placebo_curves
 from maillage.engine.impact.results import Estimate, Pretest
-from maillage.engine.impact.sensitivity import robust
+from maillage.engine.impact.sensitivity import Robust, robust
 from maillage.engine.impact.spending import spending
 from maillage.engine.impact.synthetic_control import synthetic
 from maillage.engine.lake.build import Build
@@ -75,7 +75,7 @@ def evidence(
     ]
     curves = tried.out("Dates placebo", lambda: placebo_curves(panel, by_doctor.curve))
     money = tried.out("Euros", lambda: _money(build, doctors, codes, cost))
-    bounds = tried.out("Sensibilité", lambda: robust(estimate)) if estimate else None
+    bounds = tried.out("Sensibilité", lambda: _bounds(estimate, panel))
     said = [bounds.said] if bounds is not None else []
     return Evidence(
         opinions=tuple(each for each in opinions if each is not None),
@@ -158,6 +158,16 @@ def _money(
         cluster=panel.cluster,
     )
     return rounded(money_of(spent, cost=cost))
+
+
+def _bounds(estimate: Estimate | None, panel: Panel) -> Robust | None:
+    """What differing trends would make of it, where doctors outnumber periods.
+
+    Otherwise how periods vary together is not told by so few doctors.
+    """
+    if estimate is None or len(panel.units) - 2 < len(panel.times):
+        return None
+    return robust(estimate, base="universal", degrees=float(len(panel.units) - 2))
 
 
 def _few_doctors(estimate: Estimate, panel: Panel) -> Pretest | None:

@@ -102,9 +102,9 @@ def _table(
         connection.register(
             "meant", pa.table({"presentation": pa.array(meant, pa.int32())})
         )
-        return connection.execute(
+        return connection.sql(
             _BY_PRODUCT,
-            {
+            params={
                 "first": before[0].first_month,
                 "last_before": before[-1].last_month,
                 "first_after": after[0].first_month,

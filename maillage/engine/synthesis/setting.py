@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,12 +35,21 @@ class Setting:
 
 
 def make_setting(
-    *, seed: int, last_month: date, doctors: int, formulary: Formulary | None = None
+    *,
+    seed: int,
+    last_month: date,
+    doctors: int,
+    formulary: Formulary | None = None,
+    changes: Mapping[str, float] = PLANTED_CHANGES,
 ) -> Setting:
-    """The territory of a seed over the 36 months that end with `last_month`."""
+    """The territory of a seed over the 36 months that end with `last_month`.
+
+    `changes` is what the circle's session changes, by behaviour. Without any, the
+    seed gives what the same doctors and patients would have done without the session.
+    """
     window = Window.ending(last_month)
     medicines = demonstration_formulary() if formulary is None else formulary
     session = window.number(window.circle_session())
-    effect = PlantedEffect(day=session, changes=PLANTED_CHANGES, trends=TRENDS)
+    effect = PlantedEffect(day=session, changes=changes, trends=TRENDS)
     staff = Staff(seed, doctors, effect)
     return Setting(seed, window, staff, medicines, Choices(medicines))
