@@ -7,8 +7,9 @@ Where from: the public repository anzonyquispe/csdidjl, whose author ran `did` 2
 R 4.5.2: `_archive/csdidjl_tests/r_attgt_results.csv` and `r_aggte_results_full.csv`
 (commit c559bcb), with the script `run_all_tests.R` and its log `r_all_tests.log`
 (commit 95ace8a), which prints the same. For never-treated controls with `lpop`, cells,
-dynamic and group effects are printed again to ten decimals, from `did` 2.5.1 and `DRDID`
-1.3.0, in the page of the repository pedrohcgs/csdid-stata that maps R to Stata (8.1).
+dynamic and group effects are printed again to ten decimals, from `did` 2.5.1 and
+`DRDID` 1.3.0, in section 8.1 of the page of the repository pedrohcgs/csdid-stata that
+maps R to Stata.
 
 Pretests, five digits: the summaries printed by the vignettes of `did` 2.x (0.16812, and
 0.23267 with `lpop`); nobody prints those of not-yet-treated controls.

@@ -164,8 +164,8 @@ def _has_covariates(panel: Panel) -> None:
         unknown = ~(np.abs(values) <= _VASTEST).all(axis=1)
         if unknown.any():
             raise BadInput(
-                f"Covariable « {name} » inconnue ou démesurée pour {_units(panel, unknown)} ; "
-                "complétez-la ou retirez-la."
+                f"Covariable « {name} » inconnue ou démesurée pour "
+                f"{_units(panel, unknown)} ; complétez-la ou retirez-la."
             )
         if np.ptp(values) <= _ROUNDING * np.abs(values).max():
             raise BadInput(
