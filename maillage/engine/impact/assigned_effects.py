@@ -46,7 +46,7 @@ def dates_of(clusters: Clusters) -> tuple[Dates, Integers]:
 
 @dataclass(frozen=True)
 class Effects:
-    """`att` I x B, each outcome's effect under each assignment; `influence` I x B x G.
+    """`att` I x B, each outcome's effect under each assignment; `influence` G x I x B.
 
     The sum of the squared parts of the clusters is the squared standard error, clusters
     being independent: a circle's part is its own effect's distance from the mean, times
@@ -102,29 +102,24 @@ def design(clusters: Clusters, dates: Dates, codes: Integers) -> Design:
 
 def assigned_effects(made: Design, outcomes: Floats) -> Effects:
     """The effects of outcomes (I x G x T) under each assignment."""
-    codes, contrast = made.codes, made.dates.contrast
-    clusters = np.arange(len(made.weight))
+    contrast = made.dates.contrast
     period = _period_effects(made, outcomes)
-    own = (outcomes @ contrast.T)[:, clusters, codes]
-    foretold = np.take_along_axis(period @ contrast.T, codes[None], axis=2)
-    circle = own - foretold
-    att = np.einsum("bg,ibg->ib", made.share, circle)
-    distance = made.share * (circle - att[:, :, None])
-    lent = made.weight * _lent(made, outcomes, period)
-    few = np.where(codes == len(contrast) - 1, 1.0, made.few)
-    return Effects(att, few * (distance - lent))
-
-
-def _lent(made: Design, outcomes: Floats, period: Floats) -> Floats:
-    """I x B x G: how far a cluster moves the estimate through the period effects."""
-    every = np.arange(len(made.codes))
-    lent = np.empty((len(outcomes), len(every), len(made.weight)))
-    for group in range(len(made.weight)):
-        pull = made.pull[every, made.codes[:, group]]
-        lent[:, :, group] = outcomes[:, group] @ pull.T
+    own, foretold = outcomes @ contrast.T, period @ contrast.T
     fitted = np.einsum("bdt,ibt->ibd", made.pull, period, optimize=True)
-    lent -= np.take_along_axis(fitted, made.codes[None], axis=2)
-    return lent
+    every = np.arange(len(made.codes))
+    att = np.zeros((len(outcomes), len(every)))
+    influence = np.empty((len(made.weight), *att.shape))
+    for group, code in enumerate(made.codes.T):
+        circle = own[:, group][:, code] - foretold[:, every, code]
+        att += made.share[:, group] * circle
+        influence[group] = circle
+    for group, code in enumerate(made.codes.T):
+        lent = outcomes[:, group] @ made.pull[every, code].T
+        lent -= fitted[:, every, code]
+        few = np.where(code == len(contrast) - 1, 1.0, made.few)
+        distance = made.share[:, group] * (influence[group] - att)
+        influence[group] = few * (distance - made.weight[group] * lent)
+    return Effects(att, influence)
 
 
 def _period_effects(made: Design, outcomes: Floats) -> Floats:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from maillage.engine.impact.assigned_effects import dates_of
 from maillage.engine.impact.clusters import Clusters
@@ -95,11 +95,17 @@ def over_circles(found: Contrasts, level: float = 0.05) -> OverCircles:
     own = float(effects.var(ddof=1)) / circles
     se = float(np.sqrt(own + common_noise(found)))
     att, degrees = float(effects.mean()), circles - 1
-    reach = float(stats.t.ppf(1 - level / 2, degrees)) * se
-    p = 2 * float(stats.t.sf(abs(att) / se, degrees)) if se > 0 else float("nan")
-    plain = float(np.sqrt(own))
-    alone = 2 * float(stats.t.sf(abs(att) / plain, degrees)) if plain > 0 else p
+    reach = float(special.stdtrit(degrees, 1 - level / 2)) * se
+    p = two_sided(att, se, degrees)
+    alone = two_sided(att, float(np.sqrt(own)), degrees)
     return OverCircles(att, se, degrees, p, att - reach, att + reach, alone)
+
+
+def two_sided(att: float, se: float, degrees: int) -> float:
+    """Student's p-value of no effect; nan without an error."""
+    if not se > 0:
+        return float("nan")
+    return 2 * float(special.stdtr(degrees, -abs(att) / se))
 
 
 def common_noise(found: Contrasts, parts: Floats | None = None) -> float:
@@ -125,7 +131,7 @@ def circle_effects(
     & Laird, Controlled Clinical Trials 1986;7:177-188).
     """
     effects = found.effects
-    reach = float(stats.t.ppf(1 - level / 2, degrees)) * np.sqrt(variances)
+    reach = float(special.stdtrit(degrees, 1 - level / 2)) * np.sqrt(variances)
     between = _between(effects, variances)
     total = between + variances
     alike = not (total > 0).all()

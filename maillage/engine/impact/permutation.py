@@ -72,25 +72,31 @@ def permutation_tests(
     The assignments are all gone through where they are at most 2,000, else `draws` are
     drawn and what was counts as one of them.
     """
+    chosen, every = permuted(clusters, draws=draws, seed=seed)
+    return Permutations(chosen, tuple(_test(one, level) for one in every))
+
+
+def permuted(
+    clusters: Clusters, *, draws: int = DRAWS, seed: int = SEED
+) -> tuple[Assignments, Iterator[Shifted]]:
+    """The assignments, and each outcome's statistics under them, outcome by outcome."""
     dates, codes = dates_of(clusters)
     chosen = assignments(codes, clusters.kind, draws=draws, seed=seed)
     made = design(clusters, dates, chosen.codes)
     under = 1.0 - dates.before[codes]
-    tests = tuple(
-        _test(shifted, level) for shifted in _shifted(made, clusters.outcome, under)
-    )
-    return Permutations(chosen, tests)
+    return chosen, _shifted(made, clusters.outcome, under)
 
 
 def _shifted(made: Design, outcomes: Floats, under: Floats) -> Iterator[Shifted]:
     """Each outcome's statistics for every shift of the effect in the cells `under`."""
     moved = assigned_effects(made, under[None])
-    parts, moved_square = moved.influence[0], (moved.influence[0] ** 2).sum(axis=1)
+    parts = moved.influence[:, 0]
+    moved_square = (parts**2).sum(axis=0)
     block = max(1, _BLOCK_CELLS // (made.codes.size + outcomes[0].size * 40))
     for first in range(0, len(outcomes), block):
         found = assigned_effects(made, outcomes[first : first + block])
-        square = np.einsum("ibg,ibg->ib", found.influence, found.influence)
-        cross = np.einsum("ibg,bg->ib", found.influence, parts)
+        square = np.einsum("gib,gib->ib", found.influence, found.influence)
+        cross = np.einsum("gib,gb->ib", found.influence, parts)
         for one in range(len(square)):
             yield Shifted(
                 found.att[one], moved.att[0], square[one], cross[one], moved_square

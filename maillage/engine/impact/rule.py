@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from maillage.engine.errors import BadInput
 from maillage.engine.impact import rule_words as words
@@ -35,6 +35,7 @@ from maillage.engine.impact.by_circle import (
     common_noise,
     contrasts,
     over_circles,
+    two_sided,
 )
 from maillage.engine.impact.chance import (
     Chance,
@@ -84,7 +85,7 @@ class Inference:
     control_groups: int = 0
     minimum_detectable: float | None = None
     by_circle: tuple[CircleEffect, ...] = ()
-    statistics: Floats | None = field(default=None, repr=False)
+    statistics: Floats | None = field(default=None, repr=False, compare=False)
 
 
 def infer(
@@ -156,13 +157,12 @@ class _Tests:
 
 
 def _tested(clusters: Clusters, draws: int, seed: int) -> _Tests:
-    """Permutations for all; with under four circles only what is observed is wanted."""
-    circles = int(clusters.treated.sum())
-    if circles < FEWEST_CIRCLES_FOR_P:
-        return _Tests(permutation_tests(clusters, draws=0, seed=seed), ())
+    """All at once; where dates are not handed round only what was is wanted."""
+    several = int(clusters.treated.sum()) >= FEWEST_CIRCLES_FOR_P
+    handed_round = several and controls_in_groups(clusters)
     return _Tests(
-        permutation_tests(clusters, draws=draws, seed=seed),
-        wild_bootstraps(clusters, draws=draws, seed=seed),
+        permutation_tests(clusters, draws=draws if handed_round else 0, seed=seed),
+        wild_bootstraps(clusters, draws=draws, seed=seed) if several else (),
     )
 
 
@@ -311,7 +311,7 @@ def _student(
             words.NO_NOISE, design.circles, len(design.found.control)
         )
     effect = _student_effect(test.att, test.se, degrees)
-    p = 2 * float(stats.t.sf(abs(test.att) / test.se, degrees))
+    p = two_sided(test.att, test.se, degrees)
     grouped = design.by_chance.grouped
     return design.inference(
         effect,
@@ -324,7 +324,7 @@ def _student(
 
 
 def _student_effect(att: float, se: float, degrees: int) -> Effect:
-    reach = float(stats.t.ppf(1 - LEVEL / 2, degrees)) * se
+    reach = float(special.stdtrit(degrees, 1 - LEVEL / 2)) * se
     return Effect(att, se, att - reach, att + reach)
 
 

@@ -56,58 +56,72 @@ def wild_bootstraps(
     signs would be too few.
     """
     kind, exact, weights = _weights(len(clusters.names), draws, seed)
+    made = refit(clusters, weights)
     return tuple(
-        _one(outcome, clusters, weights, (kind, exact), level)
+        _one(shifted_by_weights(made, outcome), (kind, exact), level)
         for outcome in clusters.outcome
     )
 
 
-def shifted_by_weights(outcome: Floats, clusters: Clusters, weights: Floats) -> Shifted:
-    """The refitted statistics, one a row of `weights` B x G, for any effect tested."""
-    weight = clusters.weight
+@dataclass(frozen=True)
+class Refit:
+    """What refits on `weights` (B x G) need for any outcome; made by `refit`.
+
+    `effect` G x T is what cluster and period effects leave of the treatment, `own` G
+    its weighted squares; `moved` B and `parts` B x G are the estimate of the treated
+    cells themselves and its clusters' parts.
+    """
+
+    weights: Floats
+    weight: Floats
+    effect: Floats
+    own: Floats
+    moved: Floats
+    parts: Floats
+
+
+def refit(clusters: Clusters, weights: Floats) -> Refit:
+    """The algebra shared by every outcome under `weights`, a row a draw."""
     dated = clusters.cohort[:, None] != NEVER
-    periods = np.arange(outcome.shape[1])
+    periods = np.arange(len(clusters.times))
     under = (dated & (periods >= clusters.cohort[:, None])).astype(np.float64)
-    effect = _within(under, weight)
-    rest = _within(outcome, weight)
-    own = weight * (effect**2).sum(axis=1)
-    lent = effect @ rest.T, effect @ effect.T
-    return _statistics(weights, weight, own, *lent)
+    effect = _within(under, clusters.weight)
+    own = clusters.weight * (effect**2).sum(axis=1)
+    fixed = weights, clusters.weight, effect, own
+    return Refit(*fixed, *_refitted(*fixed, effect))
 
 
-def _statistics(
-    weights: Floats, weight: Floats, own: Floats, cross: Floats, square: Floats
-) -> Shifted:
-    """`cross`, `square` G x G: residuals of the effect times the outcome's, its own."""
-    share = weight / weight.sum()
-    total = own.sum()
-    groups = len(weight)
-    parts, estimates = [], []
-    for lent in (cross, square):
-        score = weights * (weight * np.diag(lent))
-        estimate = score.sum(axis=1) / total
-        mean = weight * ((weights * share) @ lent.T)
-        parts.append((score - mean - estimate[:, None] * own) / total)
-        estimates.append(estimate)
-    outcome, moved = parts
-    few = groups / (groups - 1)
+def shifted_by_weights(made: Refit, outcome: Floats) -> Shifted:
+    """The refitted statistics of one outcome (G x T), for any effect tested."""
+    rest = _within(outcome, made.weight)
+    fixed = made.weights, made.weight, made.effect, made.own
+    att, parts = _refitted(*fixed, rest)
+    few = len(made.weight) / (len(made.weight) - 1)
     return Shifted(
-        estimates[0],
-        estimates[1],
-        few * (outcome**2).sum(axis=1),
-        few * (outcome * moved).sum(axis=1),
-        few * (moved**2).sum(axis=1),
+        att,
+        made.moved,
+        few * np.einsum("bg,bg->b", parts, parts),
+        few * np.einsum("bg,bg->b", parts, made.parts),
+        few * np.einsum("bg,bg->b", made.parts, made.parts),
     )
 
 
-def _one(
-    outcome: Floats,
-    clusters: Clusters,
-    weights: Floats,
-    how: tuple[str, bool],
-    level: float,
-) -> WildBootstrap:
-    shifted = shifted_by_weights(outcome, clusters, weights)
+def _refitted(
+    weights: Floats, weight: Floats, effect: Floats, own: Floats, rest: Floats
+) -> tuple[Floats, Floats]:
+    """B estimates of residuals `rest` times their weights, and their parts B x G."""
+    total = own.sum()
+    lent = effect @ rest.T
+    estimate = weights @ (weight * np.diag(lent)) / total
+    parts = weights @ (-(lent * weight / weight.sum()).T)
+    parts += weights * np.diag(lent)
+    parts *= weight
+    parts -= np.outer(estimate, own)
+    parts /= total
+    return estimate, parts
+
+
+def _one(shifted: Shifted, how: tuple[str, bool], level: float) -> WildBootstrap:
     return WildBootstrap(
         float(shifted.att[0]),
         float(np.sqrt(shifted.square[0])),
