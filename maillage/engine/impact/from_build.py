@@ -72,12 +72,15 @@ class Request:
     `circles`: all that are known on the territory. `groups`: code -> the site, commune
     or structure of a prescriber, where known: those of one group share their shocks; a
     prescriber without one is alone in his. `until`: a day of the last month to read.
+    `left_out`: codes of who was told of a session and is not counted in its circle, so
+    that he is compared with nobody.
     """
 
     indicators: tuple[Indicator, ...]
     circles: tuple[CircleDates, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
+    left_out: frozenset[str] = frozenset()
 
 
 def panels(
@@ -197,6 +200,7 @@ class _Territory:
             [(each.name, each.members) for each in request.circles],
             prescribers_of(build),
             request.groups,
+            request.left_out,
         )
         self.counted = counts(fast_engine(build), request.indicators, periods)
 

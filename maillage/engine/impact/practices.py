@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from maillage.engine.errors import BadInput
@@ -68,12 +68,14 @@ def selection(
     circles: Sequence[tuple[str, Sequence[Sequence[str]]]],
     specialties: Mapping[str, str | None],
     groups: Mapping[str, str],
+    left_out: Collection[str] = (),
 ) -> Selection:
     """The practices of a territory.
 
     `circles`: name and members, each member his codes. `specialties` has every code
-    that the data know. Raises BadInput for a circle given twice, for one of a single
-    doctor, and for a code in two circles or twice in one.
+    that the data know; those of `left_out` are nobody's control. Raises BadInput for a
+    circle given twice, for one of a single doctor, and for a code in two circles or
+    twice in one.
     """
     members = []
     for name, practices in circles:
@@ -82,7 +84,7 @@ def selection(
     taken = {code for each in members for code in each.codes}
     others = [
         Practice((code,), None, _cluster(code, groups, circles))
-        for code in sorted(set(specialties) - taken)
+        for code in sorted(set(specialties) - taken - set(left_out))
     ]
     return Selection(tuple(members + others), specialties)
 

@@ -64,3 +64,8 @@ def test_a_circle_of_one_doctor_is_refused() -> None:
 def test_two_circles_of_one_name_are_refused() -> None:
     with pytest.raises(BadInput, match="Deux cercles s'appellent « A »"):
         selection([TWO, ("A", [("3",), ("4",)])], specialties(), {})
+
+
+def test_who_heard_the_session_and_is_not_counted_is_nobody_s_control() -> None:
+    found = selection([TWO], specialties(Y=GENERALIST, Z=GENERALIST), {}, {"Y"})
+    assert [each.label for each in found.practices if each.circle is None] == ["Z"]
