@@ -21,7 +21,7 @@ from scipy import special
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.content import SecondOpinion
 from maillage.engine.impact.one_circle import mean_series, only_date
-from maillage.engine.impact.panel import Floats, Panel
+from maillage.engine.impact.panel import Floats, Integers, Panel
 from maillage.engine.impact.results import Effect
 
 
@@ -115,7 +115,7 @@ def segmented(
     left out, lags still counted in periods.
     """
     known = np.isfinite(values)
-    at = np.flatnonzero(known)
+    at = np.flatnonzero(known).astype(np.int64)
     _check(int(np.sum(at < first)), int(np.sum(at >= first)), values[known])
     months = None if seasons is None else np.asarray(seasons)[known]
     base = _pieces(at, first)
@@ -160,13 +160,13 @@ def _check(before: int, after: int, values: Floats) -> None:
         )
 
 
-def _pieces(at: Floats, first: int) -> Floats:
+def _pieces(at: Integers, first: int) -> Floats:
     since = (at - first).astype(np.float64)
     after = (since >= 0).astype(np.float64)
     return np.column_stack([np.ones(at.size), since, after, since * after])
 
 
-def _seasonal(base: Floats, months: Floats | None, count: int) -> Floats:
+def _seasonal(base: Floats, months: Integers | None, count: int) -> Floats:
     """The same with the months of the year, where data are long enough for them."""
     if months is None or count < FEWEST_FOR_SEASONS:
         return base
@@ -179,7 +179,7 @@ def _seasonal(base: Floats, months: Floats | None, count: int) -> Floats:
 
 
 def _newey_west(
-    design: Floats, values: Floats, at: Floats, lags: int
+    design: Floats, values: Floats, at: Integers, lags: int
 ) -> tuple[Floats, Floats]:
     inverse = np.linalg.inv(design.T @ design)
     coefficients = inverse @ design.T @ values

@@ -262,14 +262,14 @@ def _weighted(
     """Covariance of Hartung and Knapp, not under the plain one where `cautious`."""
     root = 1 / np.sqrt(variances)
     left, right = design * root[:, None], values * root
-    coefficients, *_ = np.linalg.lstsq(left, right, rcond=None)
+    inverse = np.asarray(np.linalg.inv(left.T @ left), dtype=np.float64)
+    coefficients: Floats = inverse @ (left.T @ right)
     squares = float(np.sum((right - left @ coefficients) ** 2))
     degrees = values.size - design.shape[1]
     factor = squares / degrees
     if cautious:
         factor = max(1.0, factor)
-    covariance = factor * np.linalg.inv(left.T @ left)
-    return _Fit(coefficients, covariance, squares, degrees)
+    return _Fit(coefficients, factor * inverse, squares, degrees)
 
 
 def _typical_variance(variances: Floats) -> float:

@@ -23,7 +23,8 @@ def nearest_mixture(paths: Floats, target: Floats, ridge: float) -> Floats:
     scale = float(np.sqrt(np.mean(np.sum(gaps**2, axis=0)) + ridge)) or 1.0
     pull = np.sqrt(ridge) * np.eye(count)
     stacked = np.vstack([gaps / scale, pull / scale, np.ones((1, count))])
-    turned, triangle = np.linalg.qr(stacked)
-    found, _ = optimize.nnls(triangle, turned[-1], maxiter=50 * count)
+    ones = np.zeros(len(stacked))
+    ones[-1] = 1.0
+    found, _ = optimize.nnls(stacked, ones, maxiter=50 * count)
     weights: Floats = found / found.sum()
     return weights
