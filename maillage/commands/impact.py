@@ -10,6 +10,7 @@ import typer
 
 from maillage.commands.context import Json, page, print_json
 from maillage.commands.impact_output import as_document, told
+from maillage.commands.impact_report import report
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.checks import checked_panel
 from maillage.engine.impact.group_time import group_time
@@ -142,6 +143,9 @@ def estimate(  # noqa: PLR0917  the options of a command are its arguments
         return
     for part in told(panel, found):
         page.print(part, soft_wrap=True)
+
+
+app.command()(report)
 
 
 def _placebos(panel: Panel) -> int:

@@ -163,6 +163,7 @@ CIRCLE_POLICIES = Policies(
         "circles.read_effects": any_of(has_seat),
         "circles.look_at_effects": any_of(animates),
         "circles.withdraw_plan": any_of(animates),
+        "circles.export_panel": any_of(animates),
         "circles.read_cost": any_of(
             has_seat, _ORGANISERS, of_its_structure(Role.TREASURER)
         ),
@@ -203,7 +204,6 @@ SESSION_POLICIES = Policies(
         "circles.sign_minutes": any_of(of_session(animates)),
         "circles.share_session": any_of(of_session(animates)),
         "circles.note_factor": any_of(of_session(animates)),
-        "circles.export_panel": any_of(of_session(animates)),
     }
 )
 """Verb -> who; the object is a session."""

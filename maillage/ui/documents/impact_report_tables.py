@@ -167,3 +167,16 @@ def dictionary_rows(markdown: str) -> list[tuple[str, str]]:
         if line.startswith("|") and not line.startswith("| ---")
     ]
     return [(each[0], each[1]) for each in cells[1:] if len(each) == 2]
+
+
+def withheld_said(cells: int, withheld: int) -> tuple[str, ...]:
+    """How the panel is protected, and how much of it is kept back."""
+    share = withheld / cells if cells else 0.0
+    return (
+        "Les médecins y portent un numéro tiré au sort pour cet export seul ; aucun "
+        "nom, aucun code de prescripteur.",
+        "Un effectif de 1 à 10 patients n'y est jamais donné, ni ce qui permettrait de "
+        "le retrouver par différence.",
+        f"{number(withheld)} cases retenues sur {number(cells)} qui ont un cas "
+        f"({percent(share)}).",
+    )

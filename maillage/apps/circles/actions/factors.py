@@ -8,7 +8,7 @@ from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.actions_base import action, locked
 from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require
-from maillage.apps.people.clock import today
+from maillage.apps.people.clock import now
 from maillage.apps.people.models import Person
 from maillage.engine.errors import BadInput
 from maillage.engine.follow_up.factors import by_code
@@ -34,20 +34,20 @@ def note_factor(
     note = " ".join(note.split())[:LONGEST_NOTE]
     refuse_patient_identity(note, "Note")
     before = session.factors.filter(
-        side=side, code=code, withdrawn_on__isnull=True
+        side=side, code=code, withdrawn_at__isnull=True
     ).first()
     if before is not None and before.note == note:
         return before
     if before is not None:
-        before.withdrawn_on = today()
-        before.save(update_fields=["withdrawn_on"])
+        before.withdrawn_at = now()
+        before.save(update_fields=["withdrawn_at"])
     factor = SessionFactor.objects.create(
         session=session,
         side=FactorSide(side),
         code=code,
         note=note,
         noted_by=by,
-        noted_on=today(),
+        noted_at=now(),
     )
     record(
         "circles.note_factor", factor, by=by, details={"side": str(side), "code": code}
@@ -60,8 +60,8 @@ def withdraw_factor(*, factor: SessionFactor, by: Person) -> SessionFactor:
     """Noted by mistake, or no longer true: out of every count from now on."""
     require(by, "circles.note_factor", factor.session)
     factor = locked(SessionFactor, factor.pk)
-    if factor.withdrawn_on is None:
-        factor.withdrawn_on = today()
-        factor.save(update_fields=["withdrawn_on"])
+    if factor.withdrawn_at is None:
+        factor.withdrawn_at = now()
+        factor.save(update_fields=["withdrawn_at"])
         record("circles.withdraw_factor", factor, by=by)
     return factor

@@ -1,4 +1,4 @@
-"""What held a circle back or helped it after a session, as its animator coded it."""
+"""Brakes and levers as animators code them; the panels that circles hand over."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(blank=True, max_length=200, verbose_name="note"),
                 ),
-                ("noted_on", models.DateField(verbose_name="noté le")),
+                ("noted_at", models.DateTimeField(verbose_name="noté le")),
                 (
-                    "withdrawn_on",
-                    models.DateField(blank=True, null=True, verbose_name="retiré le"),
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="retiré le"
+                    ),
                 ),
                 (
                     "noted_by",
@@ -62,13 +64,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "frein ou levier",
-                "ordering": ("side", "noted_on", "pk"),
+                "ordering": ("side", "noted_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="PanelExport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "demandé"),
+                            ("making", "en cours"),
+                            ("ready", "prêt"),
+                            ("failed", "non fait"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("message", models.CharField(blank=True, max_length=300)),
+                ("build", models.CharField(blank=True, max_length=80)),
+                ("archive", models.BinaryField(default=b"")),
+                ("asked_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panel_export",
+                        to="circles.circle",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "panel anonymisé",
             },
         ),
         migrations.AddConstraint(
             model_name="sessionfactor",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)),
+                condition=models.Q(("withdrawn_at__isnull", True)),
                 fields=("session", "side", "code"),
                 name="session_factor_once",
             ),

@@ -31,6 +31,7 @@ from maillage.apps.circles.models.impact import (
     Estimator,
     ImpactSheet,
 )
+from maillage.apps.circles.models.panel import PanelExport
 from maillage.apps.circles.models.questionnaire import Answered, Questionnaire
 from maillage.apps.circles.models.session import GroupSheet, MirrorSheet, Session
 
@@ -54,6 +55,7 @@ __all__ = [
     "GroupSheet",
     "ImpactSheet",
     "MirrorSheet",
+    "PanelExport",
     "Questionnaire",
     "Seat",
     "SeatRole",

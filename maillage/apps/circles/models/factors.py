@@ -31,8 +31,8 @@ class SessionFactor(models.Model):
             "side",
             "code",
             "noted_by",
-            "noted_on",
-            "withdrawn_on",
+            "noted_at",
+            "withdrawn_at",
         },
     }
 
@@ -44,18 +44,18 @@ class SessionFactor(models.Model):
     """A code of `library/circles/factors.yaml`."""
     note = models.CharField("note", max_length=200, blank=True)
     noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    noted_on = models.DateField("noté le")
-    withdrawn_on = models.DateField("retiré le", null=True, blank=True)
+    noted_at = models.DateTimeField("noté le")
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     class Meta:
         """One of a side and a subject in force for a session."""
 
         verbose_name = "frein ou levier"
-        ordering = ("side", "noted_on", "pk")
+        ordering = ("side", "noted_at", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("session", "side", "code"),
-                condition=models.Q(withdrawn_on__isnull=True),
+                condition=models.Q(withdrawn_at__isnull=True),
                 name="session_factor_once",
             ),
         )

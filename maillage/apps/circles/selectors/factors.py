@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
@@ -23,13 +23,13 @@ class Noted:
     title: str
     words: str
     note: str
-    noted_on: date
+    noted_at: datetime
 
 
 def factors_of(reader: Person | None, session: Session) -> list[Noted]:
     """Those in force for a session, brakes first."""
     require(reader, "circles.read_minutes", session)
-    rows = session.factors.filter(withdrawn_on__isnull=True)
+    rows = session.factors.filter(withdrawn_at__isnull=True)
     return [_noted(row) for row in rows if row.code in by_code()]
 
 
@@ -55,7 +55,7 @@ def coded_in(sessions: Collection[int]) -> dict[int, set[tuple[str, str]]]:
     """
     found: dict[int, set[tuple[str, str]]] = {key: set() for key in sessions}
     rows = SessionFactor.objects.filter(
-        session__in=sessions, withdrawn_on__isnull=True
+        session__in=sessions, withdrawn_at__isnull=True
     ).values_list("session", "side", "code")
     for session, side, code in rows:
         if code in by_code():
@@ -71,5 +71,5 @@ def _noted(row: SessionFactor) -> Noted:
         title=factor.title,
         words=factor.words(Side(row.side)),
         note=row.note,
-        noted_on=row.noted_on,
+        noted_at=row.noted_at,
     )

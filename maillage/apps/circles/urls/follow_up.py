@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from maillage.apps.circles.views import follow_up, portfolio_effects
+from maillage.apps.circles.views import follow_up, portfolio_effects, reports
 
 
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/suivi/", follow_up.follow_up, name="follow_up"),
     path("<slug:slug>/suivi/relire/", follow_up.follow_again, name="follow_again"),
     path("<slug:slug>/niveau/", follow_up.level, name="level"),
+    path(
+        "<slug:slug>/seances/<int:session_id>/effets/<slug:indicator>/rapport.pdf",
+        reports.impact_report,
+        name="impact_report",
+    ),
+    path("<slug:slug>/panel/", reports.panel, name="panel"),
+    path("<slug:slug>/panel/panel.zip", reports.panel_file, name="panel_file"),
 ]
