@@ -96,7 +96,7 @@ def compute(
             help="Les totaux gardés et le moteur compilé pour le reste, le moteur "
             "compilé seul, DuckDB, le témoin (lent), ou Spark.",
         ),
-    ] = EngineName.COMPILED.value,
+    ] = EngineName.TOTALS.value,
     structure: Structure = "",
     tables: Annotated[
         str,

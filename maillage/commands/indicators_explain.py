@@ -21,7 +21,7 @@ from maillage.commands.context import (
 )
 from maillage.commands.indicators_compute import choice
 from maillage.engine.codes.labels import labels
-from maillage.engine.indicators.engines.registry import ENGINES, FAST
+from maillage.engine.indicators.engines.registry import fast_engine
 from maillage.engine.indicators.explain.account import (
     Explanation,
     Figure,
@@ -86,7 +86,7 @@ def explain(
         bar.add_task(indicator.id, total=None)
         found = explained(
             build,
-            ENGINES[FAST](build),
+            fast_engine(build),
             indicator,
             by=whose,
             unit=ALL if whose is By.ALL else unit,

@@ -18,6 +18,7 @@ from maillage.apps.circles.models import ConsentKind, MirrorSheet, Session
 from maillage.apps.circles.tasks.explanations import explain_figures
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.models import Account, AuditEvent, Person
+from maillage.engine.indicators.explain import witness
 from tests.factories import circles, people, preparation
 
 
@@ -166,6 +167,17 @@ def test_without_its_base_a_figure_is_said_not_to_be_explained(
     assert _states(session) == {State.GONE}
     page = _page(session, circles.members(session.circle)[0])
     assert "n'est plus gardée" in page
+
+
+def test_a_figure_of_too_many_lines_says_so_and_not_that_the_base_is_gone(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witness, "MOST_LINES", 3)
+    explain_figures.call(session.pk)
+    assert _states(session) == {State.TOO_MANY}
+    page = _page(session, circles.members(session.circle)[0])
+    assert "trop de lignes" in page
+    assert "n'est plus gardée" not in page
 
 
 def test_a_session_that_is_over_is_explained_no_more(session: Session) -> None:

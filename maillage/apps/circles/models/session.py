@@ -140,6 +140,7 @@ class MirrorSheet(models.Model):
         NOTHING = "nothing", "sans objet"
         LATE = "late", "séance déjà tenue"
         GONE = "gone", "base de calcul retirée"
+        TOO_MANY = "too_many", "trop de lignes à relire"
         FAILED = "failed", "non préparée"
 
     session = models.ForeignKey(

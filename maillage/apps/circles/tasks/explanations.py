@@ -11,6 +11,7 @@ from maillage.apps.circles.actions import explanation_states
 from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import MirrorSheet
 from maillage.engine.errors import BadInput
+from maillage.engine.indicators.explain.account import TooManyLines
 
 
 logger = logging.getLogger("maillage.circles")
@@ -27,6 +28,8 @@ def explain_figures(session_id: int) -> None:
     session, state = sheets[0].session, State.NOTHING
     try:
         _explain(sheets)
+    except TooManyLines:
+        state = State.TOO_MANY
     except BadInput:
         state = State.GONE
     except Exception as fault:

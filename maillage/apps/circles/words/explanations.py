@@ -35,8 +35,10 @@ ABSENT = {
     "pas fait pour celle-ci.",
     State.NOTHING: "Ce chiffre ne s'additionne pas d'un code à l'autre : il n'est pas "
     "donné à qui a plusieurs codes, et n'a donc pas de détail.",
-    State.GONE: "La base de calcul de ces miroirs n'est plus gardée, ou contient trop "
-    "de lignes pour être relue : ce détail ne peut pas être fait.",
+    State.GONE: "La base de calcul de ces miroirs n'est plus gardée : ce détail ne "
+    "peut pas être fait.",
+    State.TOO_MANY: "Ce chiffre dépend de trop de lignes pour qu'elles soient relues "
+    "une à une : ce détail ne peut pas être fait.",
     State.FAILED: "Un défaut a interrompu la préparation de ce détail : il sera là "
     "avec les prochains miroirs.",
 }

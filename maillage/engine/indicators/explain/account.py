@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from maillage.engine.errors import BadInput
+
+
+class TooManyLines(BadInput):
+    """A figure depends on more lines than the slow engine may hold."""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +13,7 @@ from maillage.engine.errors import BadInput
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.engines.reference_build import presentations_of
 from maillage.engine.indicators.engines.reference_conditions import Span
+from maillage.engine.indicators.engines.registry import Engine
 from maillage.engine.indicators.explain.account import Explanation, Figure
 from maillage.engine.indicators.explain.codes import Formulary
 from maillage.engine.indicators.explain.paths import Ordered, Told, paths
@@ -34,16 +35,6 @@ _UNITS = {
     By.PHARMACY: _Names("pharmacies", "pharmacy"),
     By.ALL: _Names("", "0"),
 }
-
-
-class Engine(Protocol):
-    """What every engine does."""
-
-    def count(
-        self, indicators: Sequence[Indicator], by: By, periods: Sequence[Period]
-    ) -> pa.Table:
-        """One row of COUNTS for each indicator, unit and period."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,8 @@ def explain(
     """How the figure of a unit in a period came to be, told by the reference engine.
 
     `fast` is the engine whose figure is explained, on the same build. Raises BadInput
-    for a unit that the build does not know, or with more lines than can be told.
+    for a unit that the build does not know, and its own kind `TooManyLines` for
+    one with more lines than can be told.
     """
     asked = Asked([indicator], by, period, titles, names or {})
     ((found,),) = explain_each(build, fast, asked, [(unit,)])

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from maillage.engine.errors import BadInput
 from maillage.engine.indicators.engines.reference import ReferenceEngine
 from maillage.engine.indicators.engines.reference_build import lines_of, span_of
+from maillage.engine.indicators.explain.account import TooManyLines
 from maillage.engine.indicators.model import (
     Calculation,
     ChangeOfEuros,
@@ -100,12 +100,12 @@ class Witness:
     def of(self, codes: Sequence[str]) -> ReferenceEngine:
         """The slow engine with what it takes to count these codes in the period.
 
-        Raises BadInput where that is more lines than can be held.
+        Raises TooManyLines where that is more lines than can be held.
         """
         values = self._values | {"codes": list(codes)}
         lines = lines_of(self._build, _FACTS.format(own=OWN[self._by]), values)
         if len(lines) > MOST_LINES:
-            raise BadInput(
+            raise TooManyLines(
                 f"Ce chiffre dépend de plus de {MOST_LINES} lignes, trop pour être "
                 "relu : demandez celui d'un seul prescripteur."
             )
