@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
+from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import Booleans, Floats, Integers, Panel
 from maillage.engine.impact.results import CellEffect, Effect, Estimate, normal_effect
 
@@ -24,16 +24,12 @@ SMALLEST_SHARE_OF_SPREAD = 1e-10
 
 @dataclass(frozen=True)
 class Cells:
-    """C effects, each of one cohort in one period.
-
-    `influence` C x U: what each unit weighs in each effect; the standard error of an
-    effect is the root of the sum of its squares, divided by U.
-    """
+    """C effects, each of one cohort in one period, and how units weigh in them."""
 
     group: Integers
     time: Integers
     att: Floats
-    influence: Floats
+    influence: Influence
 
     @property
     def after(self) -> Booleans:
@@ -75,7 +71,11 @@ def aggregated(cells: Cells, sample: Sample) -> Estimate:
     calendar = _by_share(cells, sample, cells.time, cells.after)
     whole = _by_share(group, sample, np.zeros(len(group.att), np.int64), group.after)
     since = _mean(dynamic, dynamic.time >= 0)
-    averages = {"dynamic": since, "group": whole, "calendar": _mean(calendar)}
+    averages = {
+        "dynamic": since,
+        "group": whole,
+        "calendar": _mean(calendar, calendar.time >= 0),
+    }
     parts = (simple, dynamic, group, calendar)
     return Estimate(
         overall=next(iter(_effects(simple, sample).values())),
@@ -83,7 +83,7 @@ def aggregated(cells: Cells, sample: Sample) -> Estimate:
         dynamic=_effects(dynamic, sample),
         group=_effects(group, sample),
         calendar=_effects(calendar, sample),
-        influence=np.concatenate([part.influence for part in parts]),
+        influence=np.concatenate([part.influence.blocks[0].values.T for part in parts]),
         averages={
             name: next(iter(_effects(one, sample).values()))
             for name, one in averages.items()
@@ -91,22 +91,10 @@ def aggregated(cells: Cells, sample: Sample) -> Estimate:
     )
 
 
-def standard_errors(influence: Floats, sample: Sample) -> Floats:
-    """Of K x U influences; nan where what is left is rounding."""
-    shared = summed_by_cluster(influence, sample.cluster)
-    found: Floats = np.sqrt((shared**2).sum(axis=1)) / influence.shape[1]
+def standard_errors(influence: Influence, sample: Sample) -> Floats:
+    """Of each effect; nan where what is left is rounding."""
+    found = influence.errors(sample.cluster)
     return np.where(found > SMALLEST_SHARE_OF_SPREAD * sample.spread, found, np.nan)
-
-
-def summed_by_cluster(influence: Floats, cluster: Integers | None) -> Floats:
-    """K x U influences as K x G sums, G the clusters; as they are without any."""
-    if cluster is None:
-        return influence
-    units = np.arange(len(cluster))
-    shape = (int(cluster.max()) + 1, len(cluster))
-    of_cluster = sparse.csr_array((np.ones(len(cluster)), (cluster, units)), shape)
-    summed: Floats = (of_cluster @ influence.T).T
-    return summed
 
 
 def _by_share(cells: Cells, sample: Sample, label: Integers, kept: Booleans) -> Cells:
@@ -121,17 +109,18 @@ def _by_share(cells: Cells, sample: Sample, label: Integers, kept: Booleans) -> 
     shares = np.array([(sample.weight * (sample.cohort == g)).mean() for g in cohorts])
     share = shares[position[at]]
     total = np.bincount(row, share, len(names))
-    mix = sparse.csr_array(
-        (share / total[row], (row, at)), (len(names), len(cells.att))
-    )
-    att: Floats = mix @ cells.att
+    mix = np.zeros((len(cells.att), len(names)))
+    mix[at, row] = share / total[row]
+    att = cells.att @ mix
     pull = np.zeros((len(names), len(cohorts) + 1))
     np.add.at(pull, (row, position[at]), (cells.att[at] - att[row]) / total[row])
     of_unit = np.searchsorted(cohorts, sample.cohort)
     known = np.isin(sample.cohort, cohorts)
     of_unit = np.where(known, of_unit, len(cohorts))
-    influence = mix @ cells.influence + sample.weight * pull[:, of_unit]
-    return Cells(np.zeros(len(names), np.int64), names, att, influence)
+    influence = cells.influence.mixed(mix)
+    influence += sample.weight[:, None] * pull.T[of_unit]
+    zero = np.zeros(len(names), np.int64)
+    return Cells(zero, names, att, Influence.whole(influence))
 
 
 def _by_period(cells: Cells) -> Cells:
@@ -139,15 +128,19 @@ def _by_period(cells: Cells) -> Cells:
     at = np.flatnonzero(cells.after)
     names, row = np.unique(cells.group[at], return_inverse=True)
     count = np.bincount(row, minlength=len(names))
-    mix = sparse.csr_array((1 / count[row], (row, at)), (len(names), len(cells.att)))
-    return Cells(names, names, mix @ cells.att, mix @ cells.influence)
+    mix = np.zeros((len(cells.att), len(names)))
+    mix[at, row] = 1 / count[row]
+    return _mixed(cells, names, mix)
 
 
-def _mean(cells: Cells, kept: Booleans | None = None) -> Cells:
-    at = slice(None) if kept is None else kept
-    zero = np.zeros(1, np.int64)
-    att = cells.att[at].mean(keepdims=True)
-    return Cells(zero, zero, att, cells.influence[at].mean(axis=0, keepdims=True))
+def _mean(cells: Cells, kept: Booleans) -> Cells:
+    mix = (kept / kept.sum())[:, None]
+    return _mixed(cells, np.zeros(1, np.int64), mix)
+
+
+def _mixed(cells: Cells, names: Integers, mix: Floats) -> Cells:
+    influence = Influence.whole(cells.influence.mixed(mix))
+    return Cells(names, names, cells.att @ mix, influence)
 
 
 def _effects(cells: Cells, sample: Sample) -> Mapping[int, Effect]:

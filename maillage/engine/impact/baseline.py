@@ -70,7 +70,7 @@ def baseline(used: Booleans, weight: Floats) -> Baseline:
     cells = used.astype(np.float64)
     count = np.maximum(cells.sum(axis=1), 1.0)
     schur = np.diag(weight @ cells) - cells.T @ (cells * (weight / count)[:, None])
-    joined = sparse.csr_array(cells.T @ cells > 0)
+    joined = sparse.csr_array(cells.T @ cells)
     _, part = connected_components(joined, directed=False)
     same = part[:, None] == part[None, :]
     # Period effects are told up to a constant in each part: one is fixed, their sum.

@@ -142,5 +142,4 @@ def _information(design: Floats, propensity: Floats, weight: Floats) -> Floats:
 def _inverse(matrix: Floats) -> Floats:
     if not np.isfinite(matrix).all() or np.linalg.cond(matrix) > 1 / _CLOSE:
         raise NoOverlap
-    inverse: Floats = np.linalg.inv(matrix)
-    return inverse
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)

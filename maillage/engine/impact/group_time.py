@@ -23,7 +23,8 @@ from maillage.engine.impact.doubly_robust import (
     adjusted_effect,
     adjustment,
 )
-from maillage.engine.impact.panel import NEVER, Booleans, Floats, Panel
+from maillage.engine.impact.influence import Block, Influence
+from maillage.engine.impact.panel import NEVER, Booleans, Floats, Integers, Panel
 from maillage.engine.impact.pretest import pretest
 from maillage.engine.impact.results import Estimate
 
@@ -76,24 +77,40 @@ def effects_by_cell(panel: Panel, how: Comparison) -> Cells:
             "Aucun effet ne peut être estimé : dans aucune période les traités et "
             "leurs témoins n'ont de valeur en même temps ; complétez le panel."
         )
-    cells = Cells(
-        *(
-            np.concatenate([getattr(part, name) for part in found])
-            for name in ("group", "time", "att", "influence")
-        )
-    )
-    if not cells.after.any():
+    group = np.concatenate([np.full(len(one.times), one.cohort) for one in found])
+    time = np.concatenate([one.times for one in found])
+    if not (time >= group).any():
         raise BadInput(
             "Aucun effet ne peut être estimé : aucune période traitée n'a de témoin ; "
             "ajoutez des unités jamais traitées."
         )
-    order = np.lexsort((cells.time, cells.group))
+    order = np.lexsort((time, group))
+    places = np.split(np.argsort(order), np.cumsum([len(one.times) for one in found]))
+    blocks = [
+        Block(one.units, place, one.influence)
+        for one, place in zip(found, places[:-1], strict=True)
+    ]
+    att = np.concatenate([one.att for one in found])
     return Cells(
-        cells.group[order], cells.time[order], cells.att[order], cells.influence[order]
+        group[order],
+        time[order],
+        att[order],
+        Influence(len(panel.units), len(order), blocks),
     )
 
 
-def _compared(panel: Panel, how: Comparison) -> Iterator[list[Cells]]:
+@dataclass(frozen=True)
+class _Found:
+    """The effects on a cohort in D periods; R x D influences of the units compared."""
+
+    cohort: int
+    times: Integers
+    att: Floats
+    units: Integers
+    influence: Floats
+
+
+def _compared(panel: Panel, how: Comparison) -> Iterator[list[_Found]]:
     cohorts = panel.cohorts
     if not (panel.cohort == NEVER).any():
         if how.control == "never":
@@ -117,7 +134,7 @@ def _until(panel: Panel, end: int) -> Panel:
     return replace(kept, covariates=panel.covariates[:, :end])
 
 
-def _cohort(panel: Panel, cohort: int, how: Comparison) -> list[Cells]:
+def _cohort(panel: Panel, cohort: int, how: Comparison) -> list[_Found]:
     reference = cohort - 1 - how.anticipation
     if reference < 0:
         raise BadInput(
@@ -125,23 +142,33 @@ def _cohort(panel: Panel, cohort: int, how: Comparison) -> list[Cells]:
             "comparer ; ajoutez des périodes antérieures ou retirez ces unités."
         )
     times, bases = _pairs(len(panel.times), cohort, reference, how.base)
-    changes = panel.outcome[:, times] - panel.outcome[:, bases]
-    treated = np.isfinite(changes) & (panel.cohort == cohort)[:, None]
-    controls = np.isfinite(changes) & _controls(panel, cohort, times, bases, how)
-    possible = treated.any(axis=0) & controls.any(axis=0)
-    setting = _Setting(
-        cohort, times[possible], treated[:, possible], controls[:, possible]
-    )
+    treated = np.flatnonzero(panel.cohort == cohort)
+    others = np.flatnonzero(_may_control(panel, cohort, how))
+    units = np.concatenate([treated, others])
+    outcome = panel.outcome[units]
+    changes = outcome[:, times] - outcome[:, bases]
+    inside = np.isfinite(changes)
+    inside[len(treated) :] &= _controls(panel.cohort[others], times, bases, how)
+    possible = inside[: len(treated)].any(axis=0) & inside[len(treated) :].any(axis=0)
     if not possible.any():
         return []
+    setting = _Setting(
+        cohort,
+        times[possible],
+        bases[possible],
+        units,
+        len(treated),
+        inside[:, possible],
+        changes[:, possible],
+    )
     if panel.covariates is None:
-        return [_plain(panel, setting, changes[:, possible])]
-    return _adjusted(panel, setting, changes[:, possible], bases[possible])
+        return [_plain(panel, setting)]
+    return _adjusted(panel, setting)
 
 
 def _pairs(
     periods: int, cohort: int, reference: int, base: Base
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Integers, Integers]:
     """The periods of a cohort's cells, and what each is compared with."""
     times = np.arange(periods)
     if base == "universal":
@@ -152,100 +179,84 @@ def _pairs(
     return times[kept], bases[kept]
 
 
+def _may_control(panel: Panel, cohort: int, how: Comparison) -> Booleans:
+    """U: who is a control in some cell of a cohort."""
+    never: Booleans = panel.cohort == NEVER
+    return never if how.control == "never" else panel.cohort != cohort
+
+
 def _controls(
-    panel: Panel,
-    cohort: int,
-    times: np.ndarray,
-    bases: np.ndarray,
-    how: Comparison,
+    cohort: Integers, times: Integers, bases: Integers, how: Comparison
 ) -> Booleans:
-    """U x D: who is a control in each of the D cells."""
-    never = (panel.cohort == NEVER)[:, None]
-    if how.control == "never":
-        return np.broadcast_to(never, (len(panel.cohort), len(times)))
+    """Which of R possible controls, begun in `cohort`, are controls in D cells."""
     until = np.maximum(times, bases) + how.anticipation
-    later = panel.cohort[:, None] > until[None, :]
-    others = (panel.cohort != cohort)[:, None]
-    controls: Booleans = never | (later & others)
-    return controls
+    untouched: Booleans = (cohort == NEVER)[:, None] | (cohort[:, None] > until)
+    return untouched
 
 
 @dataclass(frozen=True)
 class _Setting:
-    """The D cells of a cohort and who is in each: U x D."""
+    """The D cells of a cohort and the R units compared in some, the treated first.
+
+    `inside` R x D says who is in each; `changes` R x D are theirs since the base.
+    """
 
     cohort: int
-    times: np.ndarray
-    treated: Booleans
-    controls: Booleans
-
-    def cells(self, att: Floats, influence: Floats) -> Cells:
-        """D effects and their U x D influences, as cells."""
-        group = np.full(len(self.times), self.cohort)
-        return Cells(group, self.times, att, np.ascontiguousarray(influence.T))
+    times: Integers
+    bases: Integers
+    units: Integers
+    treated: int
+    inside: Booleans
+    changes: Floats
 
 
-def _plain(panel: Panel, setting: _Setting, changes: Floats) -> Cells:
+def _plain(panel: Panel, setting: _Setting) -> _Found:
     """Difference of the two mean changes."""
-    units = len(changes)
-    weight = panel.weight[:, None]
-    known = np.where(setting.treated | setting.controls, changes, 0.0)
-    effect = np.zeros(changes.shape[1])
-    influence = np.zeros(changes.shape)
-    for who, sign in ((setting.treated, 1), (setting.controls, -1)):
-        of_them = weight * who
-        share = of_them / of_them.sum(axis=0)
-        mean = np.einsum("ud,ud->d", share, known)
-        effect += sign * mean
-        influence += sign * units * share * (known - mean)
-    return setting.cells(effect, influence)
+    whole = len(panel.units)
+    pulls = np.where(setting.inside, panel.weight[setting.units, None], 0.0)
+    influence = np.where(setting.inside, setting.changes, 0.0)
+    means = []
+    sides = (slice(None, setting.treated), 1), (slice(setting.treated, None), -1)
+    for side, sign in sides:
+        pulls[side] /= pulls[side].sum(axis=0)
+        means.append(np.einsum("rd,rd->d", pulls[side], influence[side]))
+        influence[side] -= means[-1]
+        influence[side] *= sign * whole
+    influence *= pulls
+    return _Found(
+        setting.cohort, setting.times, means[0] - means[1], setting.units, influence
+    )
 
 
-def _adjusted(
-    panel: Panel, setting: _Setting, changes: Floats, bases: np.ndarray
-) -> list[Cells]:
+def _adjusted(panel: Panel, setting: _Setting) -> list[_Found]:
     """Doubly robust, fitted once for the cells that compare the same units."""
     groups: dict[tuple[int, bytes], list[int]] = {}
-    for cell, base in enumerate(bases):
+    for cell, (time, base) in enumerate(zip(setting.times, setting.bases, strict=True)):
         # Covariates are read in the earlier of the two periods, as `did` does.
-        read = min(int(base), int(setting.times[cell]))
-        who = (
-            np.packbits(setting.treated[:, cell]),
-            np.packbits(setting.controls[:, cell]),
-        )
-        key = (read, who[0].tobytes() + who[1].tobytes())
-        groups.setdefault(key, []).append(cell)
+        who = np.packbits(setting.inside[:, cell]).tobytes()
+        groups.setdefault((min(int(base), int(time)), who), []).append(cell)
     return [
-        _adjusted_together(panel, setting, changes, read, np.array(cells))
+        _adjusted_together(panel, setting, read, np.array(cells))
         for (read, _), cells in groups.items()
     ]
 
 
 def _adjusted_together(
-    panel: Panel, setting: _Setting, changes: Floats, read: int, cells: np.ndarray
-) -> Cells:
+    panel: Panel, setting: _Setting, read: int, cells: Integers
+) -> _Found:
     assert panel.covariates is not None
-    first = cells[0]
-    inside = setting.treated[:, first] | setting.controls[:, first]
+    inside = setting.inside[:, cells[0]]
+    units = setting.units[inside]
+    treated = np.arange(len(inside))[inside] < setting.treated
+    weight = panel.weight[units] / panel.weight[units].mean()
     try:
-        fitted = adjustment(
-            panel.covariates[inside, read],
-            setting.treated[inside, first],
-            panel.weight[inside] / panel.weight[inside].mean(),
-        )
+        fitted = adjustment(panel.covariates[units, read], treated, weight)
     except NoOverlap:
         names = ", ".join(panel.covariate_names)
         raise BadInput(
             f"Début {panel.times[setting.cohort]} : les covariables ({names}) séparent "
             "les traités de leurs témoins ou se répètent ; retirez-en une."
         ) from None
-    att, influence = adjusted_effect(fitted, changes[np.ix_(inside, cells)])
-    spread = np.zeros((len(inside), len(cells)))
-    spread[inside] = influence * (len(inside) / inside.sum())
-    some = replace(
-        setting,
-        times=setting.times[cells],
-        treated=setting.treated[:, cells],
-        controls=setting.controls[:, cells],
-    )
-    return some.cells(att, spread)
+    att, influence = adjusted_effect(fitted, setting.changes[np.ix_(inside, cells)])
+    influence *= len(panel.units) / len(units)
+    return _Found(setting.cohort, setting.times[cells], att, units, influence)

@@ -20,6 +20,7 @@ from maillage.engine.errors import BadInput
 from maillage.engine.impact.aggregation import Sample, sample_of, standard_errors
 from maillage.engine.impact.baseline import baseline
 from maillage.engine.impact.imputation_sums import Imputer, influences, means, sums
+from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import NEVER, Floats, Integers, Panel
 from maillage.engine.impact.pretest import wald
 from maillage.engine.impact.results import (
@@ -92,7 +93,7 @@ def collapsed(panel: Panel) -> Panel:
         return panel
     pairs = np.stack([panel.cluster, panel.cohort])
     kinds, row = np.unique(pairs, axis=1, return_inverse=True)
-    weight = np.bincount(row, panel.weight)
+    weight = np.bincount(row, panel.weight).astype(np.float64)
     outcome = np.zeros((len(weight), len(panel.times)))
     np.add.at(outcome, row, panel.outcome * panel.weight[:, None])
     return replace(
@@ -114,7 +115,7 @@ def _imputed(panel: Panel, *, clustered: bool) -> Estimate:
     kinds = means(summed.size, panel.cohorts)
     atts = np.einsum("kct,ct->k", kinds.mix, summed.effect)
     influence = influences(panel, ready, summed, kinds.mix)
-    errors = standard_errors(influence, sample)
+    errors = standard_errors(Influence.whole(influence), sample)
     told = [
         normal_effect(float(a), float(e)) for a, e in zip(atts, errors, strict=True)
     ]
@@ -129,7 +130,7 @@ def _imputed(panel: Panel, *, clustered: bool) -> Estimate:
         dynamic=by_kind["dynamic"],
         group=by_kind["group"],
         calendar=by_kind["calendar"],
-        influence=influence[[kind != "cell" for kind in kinds.kind]],
+        influence=influence[:, [kind != "cell" for kind in kinds.kind]].T,
     )
 
 
@@ -155,7 +156,10 @@ def _with_placebos(
         dynamic={e - placebos: one for e, one in before.dynamic.items()}
         | dict(after.dynamic),
         pretest=wald(
-            np.array([one.att for one in before.dynamic.values()]), held, sample
+            np.array([one.att for one in before.dynamic.values()]),
+            Influence.whole(held.T),
+            np.ones(len(held), dtype=bool),
+            sample,
         ),
         influence=np.concatenate([after.influence[:1], held, after.influence[1:]]),
     )

@@ -43,26 +43,33 @@ class Imputer:
 class Sums:
     """Over the units of each of C cohorts, T periods: C x T.
 
-    `size` is the weight of the cells told, `effect` their weighted effects summed, and
-    `beyond` U x T what each effect has above the mean of its cohort and period.
+    `size` is the weight of the cells told, `effect` their weighted effects summed.
+    Both U x T and 0 elsewhere: `beyond`, what each effect has above the mean of its
+    cohort and period, and `residual`, what each used cell has above the baseline.
     """
 
     size: Floats
     effect: Floats
     beyond: Floats
+    residual: Floats
 
 
 def sums(panel: Panel, ready: Imputer) -> Sums:
     cohorts = panel.cohorts
     mine = (panel.cohort[:, None] == cohorts[None, :]).astype(np.float64)
-    effects = np.where(ready.told, ready.effects(panel.outcome), 0.0)
+    above = panel.outcome - ready.fit.fitted(panel.outcome)
+    effects = np.where(ready.told, above, 0.0)
     weight = panel.weight[:, None] * ready.told
     # Theorem 3 averages effects by the squares of their weights.
     squares = panel.weight[:, None] * weight
     heavy = mine.T @ squares
     mean = mine.T @ (squares * effects) / np.where(heavy > 0, heavy, 1.0)
-    beyond = np.where(ready.told, effects - mine @ mean, 0.0)
-    return Sums(mine.T @ weight, mine.T @ (weight * effects), beyond)
+    return Sums(
+        mine.T @ weight,
+        mine.T @ (weight * effects),
+        np.where(ready.told, effects - mine @ mean, 0.0),
+        np.where(ready.fit.used, above, 0.0),
+    )
 
 
 @dataclass(frozen=True)
@@ -103,24 +110,23 @@ def means(size: Floats, cohorts: Integers) -> Means:
     return Means(kind, label, np.concatenate(mixes))
 
 
-def influences(panel: Panel, ready: Imputer, sums: Sums, mix: Floats) -> Floats:
-    """K x U: what each unit's surprises weigh in each mean, times U.
+def influences(panel: Panel, ready: Imputer, surprises: Sums, mix: Floats) -> Floats:
+    """U x K: what each unit's surprises weigh in each mean, times U.
 
     A used cell weighs what the baseline pulls from it; its unit's own term meets
     residuals that sum to 0.
     """
-    fit = ready.fit
-    known = np.where(fit.used, panel.outcome - fit.fitted(panel.outcome), 0.0)
     told = panel.weight[:, None] * ready.told
-    by_unit = np.zeros((len(mix), len(panel.units)))
+    felt = panel.weight[:, None] * surprises.beyond
+    by_unit = np.zeros((len(panel.units), len(mix)))
     found = np.zeros_like(by_unit)
     for place, start in enumerate(panel.cohorts):
-        mine = panel.cohort == start
-        by_unit[:, mine] = mix[:, place] @ told[mine].T
-        surprise = panel.weight[mine, None] * sums.beyond[mine]
-        found[:, mine] = mix[:, place] @ surprise.T
-    by_period = np.einsum("kct,ct->kt", mix, sums.size)
-    pulls = fit.period_pulls(by_unit, by_period)
-    found -= panel.weight * (pulls @ known.T)
-    influence: Floats = found * len(panel.units)
-    return influence
+        mine = np.flatnonzero(panel.cohort == start)
+        weights = np.ascontiguousarray(mix[:, place].T)
+        by_unit[mine] = told[mine] @ weights
+        found[mine] = felt[mine] @ weights
+    by_period = np.einsum("kct,ct->kt", mix, surprises.size)
+    pulls = ready.fit.period_pulls(by_unit.T, by_period)
+    found -= (panel.weight[:, None] * surprises.residual) @ pulls.T
+    found *= len(panel.units)
+    return found
