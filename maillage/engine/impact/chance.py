@@ -55,7 +55,7 @@ def chance(panel: Panel, clusters: Clusters, outcome: Floats) -> Chance:
         return Chance(_of_groups(panel, clusters, found, between), controls - 1, True)
     past = past_variances(panel, clusters, outcome)
     variances = np.fmax(between / found.size, past)
-    months = int(clusters.cohort[clusters.treated].sum())
+    months = int(clusters.cohort[clusters.treated].sum()) * panel.months_a_period
     degrees = max(1, min(controls - 1, months // MONTHS_FOR_A_DEGREE))
     return Chance(variances, degrees, False)
 

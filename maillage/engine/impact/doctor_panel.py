@@ -11,6 +11,7 @@ import numpy as np
 from maillage.engine.impact.counted import Squares
 from maillage.engine.impact.panel import NEVER, Booleans, Floats, Integers, Panel
 from maillage.engine.impact.practices import Practice
+from maillage.engine.impact.timeline import MONTHS_OF
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import Period
 
@@ -130,6 +131,7 @@ class Gathered:
             cluster=cluster.astype(np.int64),
             clusters=tuple(map(str, clusters)),
             weight=_weights(counts.denominator, before & ~np.isnan(outcome)),
+            months_a_period=MONTHS_OF[self.every],
         )
         return DoctorPanel(
             indicator=self.indicator,

@@ -31,7 +31,8 @@ class Panel:
       where there is none;
     - `cluster` U, an index in `clusters`: units that share their shocks;
     - `weight` U, above 0: what a unit counts for in a mean (1 each unless told);
-    - `covariates` U x T x K, read in the last period before the effect.
+    - `covariates` U x T x K, read in the last period before the effect;
+    - `months_a_period`: how long a period is, 3 for quarters.
 
     Checked panels come from `checked_panel`.
     """
@@ -45,6 +46,7 @@ class Panel:
     weight: Floats
     covariate_names: tuple[str, ...] = ()
     covariates: Floats | None = None
+    months_a_period: int = 1
 
     @property
     def treated(self) -> Booleans:
@@ -78,6 +80,7 @@ class Panel:
             self.weight[kept],
             self.covariate_names,
             covariates,
+            self.months_a_period,
         )
 
     def with_outcome(self, outcome: Floats) -> Panel:

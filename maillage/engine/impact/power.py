@@ -106,6 +106,7 @@ def _squared_error(
         past.cluster,
         past.clusters,
         past.weight,
+        months_a_period=past.months_a_period,
     )
     clusters = clusters_of(shorter)
     found = contrasts(clusters, clusters.outcome[0])

@@ -197,7 +197,7 @@ def _one(panel: Panel, clusters: Clusters, tests: _Tests, number: int) -> Infere
     design = _Designed(clusters, found, by_chance)
     if circles < FEWEST_CIRCLES_FOR_P:
         past = past_variances(panel, clusters, outcome)
-        return _placebo(design, test, past)
+        return _placebo(design, test, past, panel.months_a_period)
     wild = tests.wild[number]
     if controls_in_groups(clusters) and test.interval is not None:
         return _permuted(design, test, tests.permutations, wild)
@@ -260,7 +260,9 @@ class _Designed:
         )
 
 
-def _placebo(design: _Designed, test: PermutationTest, past: Floats) -> Inference:
+def _placebo(
+    design: _Designed, test: PermutationTest, past: Floats, months_a_period: int
+) -> Inference:
     """One to three circles."""
     by_chance = design.by_chance
     se = design.error(by_chance.variances)
@@ -269,7 +271,7 @@ def _placebo(design: _Designed, test: PermutationTest, past: Floats) -> Inferenc
     opinions: tuple[SecondOpinion, ...] = ()
     if np.isfinite(past).all():
         months = int(design.clusters.cohort[design.clusters.treated].sum())
-        degrees = max(1, months // 4)
+        degrees = max(1, months * months_a_period // 4)
         alone = _student_effect(test.att, design.error(past), degrees)
         opinions = (SecondOpinion(words.OWN_PAST, alone, None, weaker=True),)
     return design.inference(
