@@ -16,6 +16,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from maillage.apps.circles.actions.commitments import make_commitment
+from maillage.apps.circles.actions.costs import enter_cost
+from maillage.apps.circles.actions.effects import look_at_effect, look_where_due
 from maillage.apps.circles.actions.follow_up import ask_follow_up
 from maillage.apps.circles.actions.invitations import invite_to_session
 from maillage.apps.circles.actions.live import close_session, open_session
@@ -31,7 +33,13 @@ from maillage.apps.circles.actions.statements import (
     vote,
     withdraw_statement,
 )
-from maillage.apps.circles.models import Direction, Session, StatementState
+from maillage.apps.circles.models import (
+    CircleCost,
+    Direction,
+    Session,
+    StatementState,
+)
+from maillage.apps.circles.tasks.effects import measure_detectable
 from maillage.apps.circles.words.questions import QUESTIONS
 from maillage.apps.meetings.actions import answer_invitation, check_in, save_minutes
 from maillage.apps.people.models import Person
@@ -139,6 +147,9 @@ TO_COME = (
     (date(2027, 4, 15), "antibiotics"),
 )
 
+UNPLANNED = "ATB29"
+"""Shown at the first session, where nothing was promised of it."""
+
 PLACE = Where(place="Maison de Bois-Haut, salle du haut", quorum=5)
 STARTS, ENDS = time(20, 30), time(22, 30)
 LAST_MONTH = date(2026, 10, 1)
@@ -149,8 +160,12 @@ def live(village: Village) -> None:
     with _on(date(2025, 9, 10)):
         plans = [(evening.on, evening.theme) for evening in HELD]
         sessions = _plan(village, plans)
+    _enter_costs(village)
     for session, evening in zip(sessions, HELD, strict=True):
         _prepare(village, session, evening.on - timedelta(days=14))
+        if session == sessions[0]:
+            # Only of the first: what was visible is then shown beside its effect.
+            measure_detectable.call(session.pk)
         _read_again(village, evening.on - timedelta(days=7))
         with _on(evening.on):
             _hold(village, session, evening)
@@ -161,6 +176,36 @@ def live(village: Village) -> None:
     _prepare(village, coming[0], date(2026, 11, 5))
     work_until_nothing_is_left("later")
     _read_again(village, date(2026, 11, 6))
+    _look_at_effects(village, sessions)
+
+
+def _enter_costs(village: Village) -> None:
+    """What the animator enters once: the price of an hour, and the room."""
+    fees = (
+        (CircleCost.Kind.HOURLY, 60_00, date(2025, 9, 1), ""),
+        (CircleCost.Kind.OTHER, 180_00, date(2026, 1, 22), "Salle et collations"),
+    )
+    for kind, cents, since, label in fees:
+        enter_cost(
+            circle=village.circle,
+            kind=kind,
+            amount_cents=cents,
+            since=since,
+            label=label,
+            by=village.animator,
+        )
+
+
+def _look_at_effects(village: Village, sessions: Sequence[Session]) -> None:
+    """The first session's year is over: its plan is read; two others out of turn."""
+    with _on(date(2026, 11, 6)):
+        look_where_due(circle=village.circle, by=village.animator)
+        for session, indicator in (
+            (sessions[0], UNPLANNED),
+            (sessions[1], HELD[1].indicator),
+        ):
+            look_at_effect(session=session, indicator=indicator, by=village.animator)
+        work_until_nothing_is_left()
 
 
 def _read_again(village: Village, day: date) -> None:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from maillage.apps.circles.models import (
     Circle,
+    CircleCost,
     Commitment,
     ConsentKind,
     Drop,
@@ -152,6 +153,22 @@ def _indicators() -> list[Arguments]:
 def _indicators_by_code() -> list[Arguments]:
     shown = {each["session_id"]: each["indicator"] for each in _indicators()[::2]}
     return [{**each, "indicator": shown[each["session_id"]]} for each in _codes()]
+
+
+def _effects() -> list[Arguments]:
+    """What each session promised to look at, what it never looked at, and nothing."""
+    found = []
+    for session in _sessions():
+        promised = session.commitments.values_list("indicator", flat=True)
+        named = [*promised[:1], *session.indicators[-1:], "nothing"]
+        found += [{**_of(session), "indicator": each} for each in dict.fromkeys(named)]
+    return found
+
+
+def _costs() -> list[Arguments]:
+    rows = CircleCost.objects.select_related("circle").order_by("pk")[:2]
+    found = [{"slug": one.circle.slug, "key": one.pk} for one in rows]
+    return found or [{**arguments, "key": 1} for arguments in _circles()]
 
 
 def _statements() -> list[Arguments]:
@@ -298,6 +315,16 @@ _BY_NAME: dict[str, Source] = {
     "circles:change_statement": lambda: [
         {**arguments, "what": what} for arguments in _statements() for what in CHANGES
     ],
+    **dict.fromkeys(
+        (
+            "circles:effect",
+            "circles:effect_csv",
+            "circles:look_at_effect",
+            "circles:withdraw_plan",
+        ),
+        _effects,
+    ),
+    "circles:withdraw_cost": _costs,
     "circles:change_commitment": _commitments,
     "circles:drop_commitment": _commitments,
     "circles:keep_commitment": _commitments,

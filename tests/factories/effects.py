@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from maillage.engine.impact.content import (
     Balance,
@@ -15,6 +16,7 @@ from maillage.engine.impact.content import (
     Point,
     SecondOpinion,
     Verdict,
+    stored,
 )
 from maillage.engine.impact.results import Effect
 
@@ -156,3 +158,8 @@ EVERY = {
     "cannot say": CANNOT_SAY,
     "no figure": NO_FIGURE,
 }
+
+
+def document(found: CircleImpact) -> dict[str, Any]:
+    """As it is kept."""
+    return stored(found)

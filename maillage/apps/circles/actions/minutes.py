@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from maillage.apps.circles.actions.plans import freeze_plans
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.words.minutes import happened
 from maillage.apps.meetings import actions as meetings
@@ -19,7 +20,10 @@ from maillage.ui.documents.minutes import minutes_pdf
 def sign_minutes(
     *, session: Session, version: int, by: Person, at: datetime | None = None
 ) -> Minutes:
-    """The minutes as they stand, frozen with what happened, and their PDF."""
+    """The minutes as they stand, frozen with what happened, and their PDF.
+
+    With them is frozen what will be looked at of each commitment: see `plans`.
+    """
     require(by, "circles.sign_minutes", session)
     minutes = meetings.sign_minutes(
         meeting=session.meeting,
@@ -30,4 +34,5 @@ def sign_minutes(
         at=at,
     )
     record("circles.sign_minutes", session, by=by)
+    freeze_plans(session=session, minutes=minutes, by=by)
     return minutes

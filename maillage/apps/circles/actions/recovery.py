@@ -5,6 +5,7 @@ from __future__ import annotations
 from maillage.apps.circles.actions import (
     building_states,
     drop_states,
+    effect_states,
     explanation_states,
     sheet_states,
 )
@@ -36,6 +37,7 @@ def recover_interrupted() -> None:
     for session in Session.objects.filter(sheets_state=making):
         sheet_states.failed(session, STOPPED_MAKING)
     explanation_states.interrupted()
+    effect_states.interrupted()
 
 
 def _recover(drop: Drop) -> None:

@@ -12,9 +12,11 @@ from maillage.apps.circles.models import (
     Circle,
     FollowUpSheet,
     GroupSheet,
+    ImpactSheet,
     MirrorSheet,
     Session,
 )
+from maillage.apps.circles.selectors.counted import sat_on
 from maillage.apps.meetings.models import MeetingState
 from maillage.apps.people.models import Person
 
@@ -49,6 +51,7 @@ def withhold(circle: Circle, person: Person) -> list[Session]:
     _mark(to_remake, Session.SheetsState.STALE, TO_REMAKE)
     _mark(over, Session.SheetsState.NONE, WITHHELD)
     _withhold_follow_ups(circle, person)
+    _withhold_effects(circle, person)
     return to_remake
 
 
@@ -82,3 +85,18 @@ def _withhold_follow_ups(circle: Circle, person: Person) -> None:
         together = FollowUpSheet.objects.filter(commitment=commitment, build=build)
         together.filter(person__isnull=False).delete()
         together.update(document={}, svg="")
+
+
+def _withhold_effects(circle: Circle, person: Person) -> None:
+    """Those of the sessions he sat at, made or being made; each stays counted.
+
+    They come back with the next build, without him: from the same one, his figures
+    would be what the two differ by.
+    """
+    sheets = ImpactSheet.objects.filter(session__circle=circle)
+    looked_at = Session.objects.filter(pk__in=sheets.values("session"))
+    sessions = looked_at.select_related("meeting").defer("sheets_document")
+    his = [each.pk for each in sessions if person.pk in sat_on(each)]
+    sheets.filter(session__in=his, state=ImpactSheet.State.READY).update(
+        document={}, svg="", placebo_svg="", money_svg=""
+    )

@@ -5,7 +5,6 @@ Heavy: asked for in the background only. Nothing is written here.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,9 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from maillage.apps.circles.models import Circle, Commitment, Seat, Session
-from maillage.apps.circles.selectors.counted import counted_seats
+from maillage.apps.circles.models import Circle, Commitment, Seat
+from maillage.apps.circles.rules import horizon
+from maillage.apps.circles.selectors.counted import counted_seats, sat_on
 from maillage.apps.meetings.models import MeetingState
 from maillage.engine.follow_up import content as engine
 from maillage.engine.follow_up import words
@@ -28,10 +28,6 @@ from maillage.engine.mirrors import words as figures
 from maillage.engine.mirrors.content import Reading
 from maillage.engine.mirrors.prepare import prescribers_of
 from maillage.ui.screen_charts import follow_up_svg
-
-
-DAYS_A_MONTH_MAY_LACK = 3
-"""Data that end within its last days have the month whole: shops are closed then."""
 
 
 @dataclass(frozen=True)
@@ -96,18 +92,7 @@ def compose_sheets(circle: Circle, build: Build) -> list[Sheet]:
 
 def last_whole_month(build: Build) -> date | None:
     """The first day of the last month that the data hold whole; None without any."""
-    first, last = build.manifest.first_day, build.manifest.last_day
-    if first is None or last is None:
-        return None
-    missing = monthrange(last.year, last.month)[1] - last.day
-    month = last.replace(day=1)
-    if missing > DAYS_A_MONTH_MAY_LACK:
-        month = (
-            month.replace(year=month.year - 1, month=12)
-            if month.month == 1
-            else month.replace(month=month.month - 1)
-        )
-    return month if month >= first.replace(day=1) else None
+    return horizon.last_whole_month(build.manifest.first_day, build.manifest.last_day)
 
 
 def _questions(circle: Circle) -> list[_Question]:
@@ -132,7 +117,7 @@ def _seats_of_each_indicator(
     """
     sat: dict[str, set[int]] = {}
     for each in commitments:
-        then = _sat_on(each.session)
+        then = sat_on(each.session)
         sat[each.indicator] = sat.get(each.indicator, then) & then
     counted = counted_seats(circle)
     return {
@@ -173,12 +158,6 @@ def _question(
             ),
         ),
     )
-
-
-def _sat_on(session: Session) -> set[int]:
-    day = localdate(session.meeting.starts_at)
-    seats = Seat.objects.on(day).filter(circle=session.circle_id)
-    return set(seats.values_list("person", flat=True))
 
 
 # --- what is kept of it -------------------------------------------------------------

@@ -256,7 +256,6 @@ class Migration(migrations.Migration):
                 ("indicator", models.CharField(max_length=40)),
                 ("horizon_months", models.PositiveSmallIntegerField()),
                 ("value", models.FloatField(blank=True, null=True)),
-                ("before", models.FloatField(blank=True, null=True)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 ("build", models.CharField(max_length=80)),
                 ("made_at", models.DateTimeField()),

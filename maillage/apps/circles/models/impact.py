@@ -179,7 +179,7 @@ class DetectableEffect(models.Model):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"value", "before"},
+        "sensitive": {"value"},
         "shareable": {
             "session",
             "indicator",
@@ -197,8 +197,6 @@ class DetectableEffect(models.Model):
     horizon_months = models.PositiveSmallIntegerField()
     value = models.FloatField(null=True, blank=True)
     """In the indicator's own scale, 80 % of the time at the 5 % level."""
-    before = models.FloatField(null=True, blank=True)
-    """The circle's own value over the year before."""
     why = models.CharField(max_length=300, blank=True)
     """Why there is none."""
     build = models.CharField(max_length=80)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
 
-from maillage.apps.circles.models import Circle, Consent, ConsentKind, Seat
+from maillage.apps.circles.models import Circle, Consent, ConsentKind, Seat, Session
 from maillage.apps.people.clock import today
 from maillage.engine.mirrors import circle as engine
 
@@ -30,6 +31,13 @@ def counted_seats(circle: Circle, day: date | None = None) -> list[Seat]:
         (seat for seat in seats if seat.prescriber_codes),
         key=lambda seat: seat.prescriber_codes[0],
     )
+
+
+def sat_on(session: Session) -> set[int]:
+    """The people who held a seat in the circle on the day of its session."""
+    day = localdate(session.meeting.starts_at)
+    seats = Seat.objects.on(day).filter(circle=session.circle_id)
+    return set(seats.values_list("person", flat=True))
 
 
 def engine_circle(circle: Circle, day: date | None = None) -> engine.Circle | None:

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from maillage.apps.circles.actions import building_states, sheet_states
 from maillage.apps.circles.data import lakes
+from maillage.apps.circles.tasks.effects import look_structure
 from maillage.apps.circles.tasks.follow_up import follow_structure
 from maillage.apps.people.clock import today
 from maillage.apps.structures.models import Organisation
@@ -22,7 +23,7 @@ from maillage.engine.lake.build_store import make_build
 
 logger = logging.getLogger("maillage.circles")
 
-FOLLOWERS = (follow_structure,)
+FOLLOWERS = (follow_structure, look_structure)
 """Tasks that wait for a new base: each takes the structure's key."""
 
 BROKEN = (

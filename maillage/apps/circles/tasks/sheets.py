@@ -10,6 +10,7 @@ from maillage.apps.circles.actions import sheet_states
 from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Seat, SeatRole, Session
 from maillage.apps.circles.selectors.counted import counted_seats
+from maillage.apps.circles.tasks.effects import measure_detectable
 from maillage.apps.circles.tasks.explanations import explain_figures
 from maillage.apps.people.clock import today
 from maillage.engine.errors import BadInput
@@ -81,6 +82,7 @@ def _make(session: Session) -> bool:
         message=_absent(len(everyone) - len(seats)),
     )
     if kept:
+        measure_detectable.enqueue(session.pk)
         explain_figures.enqueue(session.pk)
     return kept
 

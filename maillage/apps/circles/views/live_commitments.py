@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.apps.circles.actions import commitments as actions
+from maillage.apps.circles.figures.committed import too_small
 from maillage.apps.circles.forms.live import CommitmentForm, ReasonForm
 from maillage.apps.circles.models import (
     Commitment,
@@ -16,7 +17,9 @@ from maillage.apps.circles.models import (
     Statement,
     StatementState,
 )
-from maillage.apps.circles.rules.target_units import typed_target
+from maillage.apps.circles.presenters.detectable import detectable_table
+from maillage.apps.circles.rules.target_units import read_target, typed_target
+from maillage.apps.circles.selectors.effects import detectable_at
 from maillage.apps.circles.selectors.live import commitment_for, session_for
 from maillage.apps.circles.selectors.live_reviews import members_of, review_day
 from maillage.apps.people.attempts import attempt
@@ -31,6 +34,8 @@ def make(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     session = session_for(request.reader, slug, session_id, "circles.commit")
     form = _form(request, session, _proposed(request, session))
     if request.method == "POST" and form.is_valid():
+        if warning := _unverifiable(request, form, session):
+            return _page(request, form, session, warning=warning)
         done, _ = attempt(
             form,
             lambda: actions.make_commitment(
@@ -55,6 +60,8 @@ def change(request: HttpRequest, slug: str, session_id: int, pk: int) -> HttpRes
     form = _form(request, session, _as_it_is(commitment))
     form.fields.pop("statement", None)
     if request.method == "POST" and form.is_valid():
+        if warning := _unverifiable(request, form, session):
+            return _page(request, form, session, commitment, warning=warning)
         done, _ = attempt(
             form,
             lambda: actions.change_commitment(
@@ -174,11 +181,30 @@ def _statement(form: CommitmentForm, session: Session) -> Statement | None:
     return session.statements.filter(pk=key).first() if key else None
 
 
+def _unverifiable(request: HttpRequest, form: CommitmentForm, session: Session) -> str:
+    """Why the target could not be verified; empty once it was read and kept."""
+    indicator, typed = form.cleaned_data["indicator"], form.cleaned_data["target"]
+    if request.POST.get("kept") == _kept(form):
+        return ""
+    try:
+        return too_small(session, indicator, read_target(typed, indicator))
+    except BadInput:
+        # What was typed is no target: the action says so.
+        return ""
+
+
+def _kept(form: CommitmentForm) -> str:
+    """The very target that was warned about: another one is warned about again."""
+    return f"{form.cleaned_data['indicator']} {form.cleaned_data['target']}"
+
+
 def _page(
     request: HttpRequest,
     form: CommitmentForm,
     session: Session,
     commitment: Commitment | None = None,
+    *,
+    warning: str = "",
 ) -> HttpResponse:
     hints = {t.indicator: t.hint for t in load_kit(session.theme).commitments}
     return render(
@@ -190,5 +216,8 @@ def _page(
             "circle": session.circle,
             "commitment": commitment,
             "hints": [hints[i] for i in session.indicators if i in hints],
+            "warning": warning,
+            "kept": _kept(form) if warning else "",
+            "detectable": detectable_table(detectable_at(session)),
         },
     )

@@ -15,7 +15,9 @@ from maillage.apps.circles.data import lakes
 from maillage.apps.circles.forms.indicators import choice_for
 from maillage.apps.circles.forms.preparation import PrepareForm
 from maillage.apps.circles.models import Session
+from maillage.apps.circles.presenters.detectable import detectable_table
 from maillage.apps.circles.selectors.counted import counted_seats
+from maillage.apps.circles.selectors.effects import detectable_at
 from maillage.apps.circles.selectors.live import session_for
 from maillage.apps.circles.views.crumbs import under_session
 from maillage.apps.circles.views.sent import sent
@@ -84,6 +86,7 @@ def prepare(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             "stale_choice": found if getattr(form, "stale", False) else None,
             "counted": len(counted_seats(found.circle)),
             "at_work": _at_work(found),
+            "detectable": detectable_table(detectable_at(found)),
             **_boxes(form),
             "crumbs": under_session(found, Crumb("Préparer")),
         },
