@@ -16,6 +16,13 @@ from maillage.engine.agreements.schema import (
     Rules,
     Step,
 )
+from maillage.engine.agreements.soundness import (
+    CONDITION,
+    NUMBER,
+    kinds_of,
+    loops,
+    wrong_kind,
+)
 from maillage.engine.yaml_files.reading import Path
 
 
@@ -32,6 +39,7 @@ def faults(rules: Rules) -> list[Fault]:
         chain(
             _names_twice(rules),
             _unknown_names(rules),
+            _senseless(rules),
             _unknown_words(rules),
             _wrong_indicators(rules),
             _wrong_counts(rules),
@@ -172,6 +180,32 @@ def _unknown_words(rules: Rules) -> Iterator[Fault]:
                     f"« {name} » n'a pas de valeur « {word} » ; "
                     f"attendu : {', '.join(known) or 'un interrupteur ou un choix'}.",
                 )
+
+
+def _senseless(rules: Rules) -> Iterator[Fault]:
+    """Conditions where numbers are wanted, and steps that need themselves."""
+    kinds = kinds_of(rules)
+    for place, tree, *_ in _trees(rules):
+        wanted = CONDITION if _is_condition(rules, tree) else NUMBER
+        sentence = wrong_kind(tree, wanted, kinds)
+        if sentence is not None:
+            yield place, sentence
+    for place, part in [((), rules), *_parts(rules)]:
+        shared = {} if part is rules else rules.steps
+        for name in loops({**shared, **part.steps}):
+            if name in part.steps:
+                yield (*place, "steps", name), f"« {name} » se demande lui-même."
+
+
+def _is_condition(rules: Rules, tree: Expression) -> bool:
+    gates = [one.gate for one in rules.indicators if one.gate is not None]
+    conditions = [
+        *(case.when for one in rules.indicators for case in one.zero_when),
+        *(gate.reached for gate in gates),
+        *(gate.unless for gate in gates),
+        *(check.refuse_when for check in rules.checks),
+    ]
+    return any(tree is one for one in conditions)
 
 
 def _choices(rules: Rules, name: str) -> list[str]:

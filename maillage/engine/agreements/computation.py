@@ -76,9 +76,9 @@ class Computation:
     def refuse_contradictions(self) -> None:
         """Facts that cannot stand together, among those that were asked for."""
         for check in self.rules.checks:
-            needed = names(check.refuse_when) - {"year"}
+            needed = names(check.refuse_when) - {"year", *self.switches}
             if not needed & set(self.facts.values) or not needed <= self.asked:
                 continue
             if holds(check.refuse_when, self.scope({}, {})):
-                written = next(one for one in needed if one in self.facts.values)
+                written = max(needed & set(self.facts.values))
                 raise BadInput(f"{self.facts.place(written)} : {check.because}")

@@ -136,6 +136,8 @@ def _joined(sign: str, left: Expression, right: Expression, scope: Scope) -> boo
         return holds(left, scope) and holds(right, scope)
     if sign == "or":
         return holds(left, scope) or holds(right, scope)
+    if sign not in _COMPARED:
+        raise TypeError("a number is no condition")
     return _COMPARED[sign](number(left, scope), number(right, scope))
 
 

@@ -25,6 +25,7 @@ from maillage.engine.agreements.results import (
     UsedFigure,
 )
 from maillage.engine.agreements.schema import Citations, Indicator, Rules
+from maillage.engine.errors import BadInput
 
 
 ZERO = Fraction(0)
@@ -38,8 +39,18 @@ def indicator_line(year: Computation, indicator: Indicator) -> IndicatorResult |
     except MissingFact as fault:
         year.missing.setdefault(fault.name, []).append(indicator.id)
         return None
+    except ZeroDivisionError:
+        raise BadInput(
+            f"{year.facts.name} : l'indicateur {indicator.id} divise par zéro ; donnez "
+            f"une autre valeur que 0 à {_zeros(scope)}."
+        ) from None
     finally:
         year.asked |= set(scope.asked)
+
+
+def _zeros(scope: Scope) -> str:
+    zeros = [f"« {name} »" for name, value in scope.asked.items() if value == 0]
+    return " ou ".join(zeros) or "ce qu'il demande"
 
 
 def _line(year: Computation, indicator: Indicator, scope: Scope) -> IndicatorResult:

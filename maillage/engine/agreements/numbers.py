@@ -51,11 +51,14 @@ def cents(value: Fraction) -> int:
 
 def is_written_exactly(value: Fraction) -> bool:
     """Whether a few decimals say the number exactly."""
-    return (value * _MILLION).denominator == 1
+    return _MILLION % value.denominator == 0
 
 
 def french(value: Fraction, decimals: int = MOST_DECIMALS) -> str:
     """A number as French writes it, rounded, without needless zeros: « 1 300,25 »."""
+    if value.denominator == 1:
+        minus = "\N{MINUS SIGN}" if value < 0 else ""
+        return minus + _grouped(abs(value.numerator))
     rounded = nearest(abs(value), decimals)
     whole, rest = divmod(rounded, 1)
     tail = f"{int(rest * 10**decimals):0{decimals}d}".rstrip("0") if decimals else ""
