@@ -11,7 +11,7 @@ RUN := $(UV) run --frozen --no-sync
 # take seconds go first (tests/conftest.py).
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo serve test test-sqlite test-postgres check format bench manual clean
+.PHONY: demo serve test test-sqlite test-postgres check format bench study manual clean
 
 demo: .venv/.runtime ## the synthetic pole, from dispensing files to its circle's web
 	@$(RUN) maillage demo
@@ -44,6 +44,9 @@ format: .venv/.development
 bench: .venv/.development ## the speed figures, as a table and as JSON
 	@$(UV) sync --frozen --quiet --extra postgres --all-groups
 	@$(RUN) python -m tests.performance
+
+study: .venv/.development ## how often inference errs with few circles: half an hour, docs/methods
+	@$(RUN) python -m tests.performance.study_few_circles
 
 manual: .venv/.development ## regenerate docs/reference from the spec tests and the library
 	@$(RUN) python -m tests.spec.manual

@@ -80,7 +80,7 @@ def design(clusters: Clusters, dates: Dates, codes: Integers) -> Design:
     """The algebra shared by every outcome under assignments `codes` (B x G)."""
     weight, count = clusters.weight, len(dates.values)
     periods = dates.before.shape[1]
-    total = np.stack([(codes == one) @ weight for one in range(count)], axis=1)
+    total = _by_date(codes, np.broadcast_to(weight, codes.shape), count)
     kept = dates.before / dates.before.sum(axis=1, keepdims=True)
     project = np.einsum("dt,ts->dts", dates.before, np.eye(periods)) - np.einsum(
         "dt,ds->dts", dates.before, kept
@@ -90,14 +90,19 @@ def design(clusters: Clusters, dates: Dates, codes: Integers) -> Design:
     inverse = np.linalg.inv(normal + weight.sum() / periods)
     share = weight * dates.after[codes]
     share = share / share.sum(axis=1, keepdims=True)
-    by_date = np.stack(
-        [(share * (codes == one)).sum(axis=1) for one in range(count)], axis=1
-    )
+    by_date = _by_date(codes, share, count)
     pulled = np.einsum("bts,bs->bt", inverse, by_date @ dates.contrast)
     pull = np.einsum("bs,dst->bdt", pulled, project)
     circles = int((codes[0] != count - 1).sum())
     few = float(np.sqrt(circles / (circles - 1))) if circles > 1 else 1.0
     return Design(dates, codes, weight, share, inverse, pull, few)
+
+
+def _by_date(codes: Integers, values: Floats, count: int) -> Floats:
+    """B x D: the values (B x G) of the clusters of each date, added up."""
+    place = codes + count * np.arange(len(codes))[:, None]
+    added = np.bincount(place.ravel(), values.ravel(), count * len(codes))
+    return added.astype(np.float64).reshape(-1, count)
 
 
 def assigned_effects(made: Design, outcomes: Floats) -> Effects:

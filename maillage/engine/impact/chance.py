@@ -89,17 +89,18 @@ def _inside(panel: Panel, clusters: Clusters) -> Floats:
     control = ~treated[panel.cluster]
     group = panel.cluster[control]
     outcome = panel.outcome[control][:, : len(clusters.times)]
+    dates, own_date = np.unique(clusters.cohort[treated], return_inverse=True)
     found = []
-    for cohort in clusters.cohort[treated]:
+    for cohort in dates:
         own = _contrast(outcome, int(cohort))
         told = np.isfinite(own)
         count = np.bincount(group[told], minlength=len(treated))
-        mean = np.bincount(group[told], own[told], minlength=len(treated))
-        mean /= np.maximum(count, 1)
+        total = np.bincount(group[told], own[told], minlength=len(treated))
+        mean = total / np.maximum(count, 1)
         degrees = np.maximum(count - 1, 0).sum()
         squares = ((own[told] - mean[group[told]]) ** 2).sum()
         found.append(squares / degrees if degrees else np.nan)
-    return np.array(found)
+    return np.array(found)[own_date]
 
 
 def _contrast(outcome: Floats, cohort: int) -> Floats:
@@ -178,8 +179,8 @@ def _doctors_months(panel: Panel, clusters: Clusters) -> Floats:
     month = total / np.maximum(present, 1)
     left = np.where(known, centred - month[panel.cluster], 0.0)
     squares = np.bincount(panel.cluster, (left**2).sum(axis=1), groups)
-    degrees = np.bincount(panel.cluster, np.maximum(count - 1, 0), groups)
-    degrees = degrees * (1 - 1 / np.maximum(clusters.size, 2))
+    months = np.bincount(panel.cluster, np.maximum(count - 1, 0), groups)
+    degrees = months * (1 - 1 / np.maximum(clusters.size, 2))
     noise: Floats = squares / np.maximum(degrees, 1) / clusters.size
     return noise
 

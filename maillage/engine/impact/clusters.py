@@ -77,7 +77,7 @@ def clusters_of(
     cohort, periods = _with_a_control(cohort, len(panel.times), panel.clusters)
     shown = [one[:, :periods] for one in (outcomes or (panel.outcome,))]
     belongs = _belonging(panel)
-    weight = np.bincount(panel.cluster, weights=panel.weight, minlength=groups)
+    weight: Floats = np.bincount(panel.cluster, panel.weight, groups).astype(np.float64)
     means = np.stack([_means(one, panel, belongs) for one in shown])
     return Clusters(
         panel.clusters,

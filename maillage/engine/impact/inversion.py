@@ -79,7 +79,7 @@ class Shifted:
         kept = np.flatnonzero(self.p_of(at) > level)
         last = int(kept[-1])
         if last == len(at) - 1:
-            return float("inf") * np.sign(step)
+            return float(np.copysign(np.inf, step))
         inside, outside = at[last], at[last + 1]
         for _ in range(_HALVINGS):
             middle = (inside + outside) / 2
