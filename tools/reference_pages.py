@@ -38,6 +38,7 @@ from maillage.engine.indicators.library import (
 from maillage.engine.indicators.model import DrugSet, GenericRole, Source
 from maillage.engine.indicators.units import MILLIONTHS
 from maillage.engine.lake.facts import Presentation
+from tools.reference_agreements import write_agreements_page
 from tools.reference_kits import write_page
 from tools.reference_links import NOTICES, notice_link
 
@@ -276,3 +277,4 @@ def _source(source: Source) -> str:
 if __name__ == "__main__":
     write_pages()
     write_page()
+    write_agreements_page()
