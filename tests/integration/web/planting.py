@@ -20,6 +20,7 @@ from maillage.apps.circles.models import (
     ConsentKind,
     FollowUpSheet,
     GroupSheet,
+    ImpactSheet,
     MirrorSheet,
     Seat,
     Session,
@@ -32,8 +33,8 @@ from maillage.apps.people.models import Person
 from maillage.ui.documents.minutes import minutes_pdf
 
 
-MARK = re.compile(r"MARQUE([MGFCS])(\d+)Z")
-OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES = "MGFCS"
+MARK = re.compile(r"MARQUE([MGFCSE])(\d+)Z")
+OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES, OF_EFFECT = "MGFCSE"
 
 
 def plant() -> None:
@@ -47,6 +48,11 @@ def plant() -> None:
     for sheet in FollowUpSheet.objects.all():
         kind = OF_DOCTOR if sheet.person_id else OF_CIRCLE
         _mark(sheet, f"MARQUE{kind}{sheet.pk}Z")
+    for sheet in ImpactSheet.objects.filter(state=ImpactSheet.State.READY):
+        mark = f"MARQUE{OF_EFFECT}{sheet.pk}Z"
+        sheet.placebo_svg = _in_drawing(sheet.placebo_svg, mark)
+        sheet.money_svg = _in_drawing(sheet.money_svg, mark)
+        _mark(sheet, mark)
     for minutes in Minutes.objects.filter(signed_at__isnull=False):
         _mark_minutes(minutes, f"MARQUE{OF_MINUTES}{minutes.pk}Z")
 
@@ -133,6 +139,8 @@ class Oracle:
         if kind == OF_MINUTES:
             session = Session.objects.get(meeting__minutes=key)
             return allowed(self.reader, "circles.read_shared_figures", session)
+        if kind == OF_EFFECT:
+            return self._may_see_effect(ImpactSheet.objects.get(pk=key).session)
         followed = FollowUpSheet.objects.filter(pk=key).first()
         if followed is None:
             return False
@@ -140,6 +148,11 @@ class Oracle:
             return self.reader is not None and followed.person_id == self.reader.pk
         circle = followed.commitment.session.circle
         return allowed(self.reader, "circles.read_follow_up", circle)
+
+    def _may_see_effect(self, session: Session) -> bool:
+        return allowed(self.reader, "circles.read_effects", session.circle) or allowed(
+            self.reader, "circles.read_shared_figures", session
+        )
 
     def _codes(self, text: str) -> Iterator[str]:
         for seat in self._seats:

@@ -37,6 +37,7 @@ from tests.integration.web.planting import (
     MARK,
     OF_CIRCLE,
     OF_DOCTOR,
+    OF_EFFECT,
     OF_GROUP,
     OF_MINUTES,
     OF_MIRROR,
@@ -158,9 +159,9 @@ def test_a_reader_asks_for_everything_and_reads_what_is_his(
 
 
 MAY_READ = {
-    "doctor 2": {OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES},
+    "doctor 2": {OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES, OF_EFFECT},
     "doctor who left": {OF_MIRROR},
-    "animator": {OF_MIRROR, OF_GROUP, OF_CIRCLE, OF_MINUTES},
+    "animator": {OF_MIRROR, OF_GROUP, OF_CIRCLE, OF_MINUTES, OF_EFFECT},
     "referent": {OF_MINUTES},
     "neighbour": {OF_MIRROR, OF_GROUP},
     "neighbour animator": {OF_MIRROR, OF_GROUP},
