@@ -1,0 +1,215 @@
+"""The effects of several circles: who reads which figures, in few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from maillage.apps.circles.actions.factors import note_factor
+from maillage.apps.circles.actions.seats import admit_member
+from maillage.apps.circles.models import (
+    Circle,
+    FactorSide,
+    ImpactSheet,
+    SeatRole,
+    Session,
+)
+from maillage.apps.circles.presenters.portfolio_effects import page
+from maillage.apps.circles.selectors.portfolio_effects import effects_for
+from maillage.apps.people.clock import now, today
+from maillage.apps.people.models import Person
+from maillage.apps.people.roles import Role
+from maillage.apps.structures.models import Organisation, Site
+from maillage.engine.impact.content import CircleImpact
+from maillage.engine.impact.results import Effect
+from tests.factories import circle_history, circles, effects, people
+
+
+pytestmark = pytest.mark.django_db
+
+
+def looked(
+    circle: Circle,
+    impact: CircleImpact = effects.CHANGED,
+    *,
+    days_ago: int = 300,
+    shared: bool = False,
+    **named: object,
+) -> ImpactSheet:
+    """A session of a circle, and a look at what it changed."""
+    day = today() - timedelta(days=days_ago)
+    session = circle_history.session_on(circle, day, shared=shared)
+    return look_at(session, impact, **named)
+
+
+def look_at(
+    session: Session, impact: CircleImpact = effects.CHANGED, **named: object
+) -> ImpactSheet:
+    known = {
+        "indicator": impact.indicator,
+        "look": 1,
+        "state": ImpactSheet.State.READY,
+        "verdict": impact.verdict.value,
+        "document": effects.document(impact),
+        "build": impact.build,
+        "asked_at": now(),
+        "made_at": now(),
+        **named,
+    }
+    return ImpactSheet.objects.create(session=session, **known)
+
+
+def of(att: float, half: float = 0.02) -> CircleImpact:
+    """A circle's effect and its interval."""
+    found = Effect(att, half / 2, att - half, att + half)
+    return replace(effects.CHANGED, overall=found)
+
+
+@pytest.fixture
+def team() -> Organisation:
+    made = circles.organisation()
+    Site.objects.create(
+        organisation=made,
+        name="Bugeat",
+        commune="Bugeat",
+        insee="19033",
+        since=date(2020, 1, 1),
+    )
+    return made
+
+
+@pytest.fixture
+def animator(team: Organisation) -> Person:
+    """Who animates five circles, of effects that differ."""
+    person = None
+    for rank, att in enumerate((-0.05, -0.02, -0.06, 0.01, -0.04)):
+        circle = circles.circle(
+            of=team, members=5, consents=False, name=f"Cercle {rank}"
+        )
+        if person is None:
+            person = circles.animator(circle)
+        else:
+            admit_member(
+                circle=circle,
+                person=person,
+                role=SeatRole.ANIMATOR,
+                by=circles.animator(circle),
+            )
+        looked(circle, of(att), days_ago=400 - 20 * rank)
+    assert person is not None
+    return person
+
+
+def test_who_animates_circles_reads_them_pooled_in_the_order_of_sessions(
+    animator: Person,
+) -> None:
+    found = effects_for(animator).found
+    assert found is not None and found.pooled is not None
+    assert [each.circle for each in found.points] == [f"Cercle {n}" for n in range(5)]
+    assert found.pooled.circles == 5
+    assert {each.department for each in found.points} == {"19"}
+    assert all(each.level for each in found.points)
+    drawn = page(effects_for(animator))
+    assert "Cercle 3" in drawn["forest"] and "Corrèze (19)" in drawn["map"]
+    assert len(drawn["circles"].rows) == 5 and len(drawn["predicted"].rows) == 3
+
+
+def test_who_organises_without_a_seat_reads_verdicts_and_no_figure(
+    animator: Person, team: Organisation, client: Client
+) -> None:
+    coordinator = circles.coordinator(team)
+    found = effects_for(coordinator)
+    assert found.found is None and len(found.kept_back) == 5
+    client.force_login(people.account(coordinator))
+    text = client.get(reverse("circles:portfolio_effects")).content.decode()
+    assert "restent à leurs membres" in text and "a changé" in text
+    assert "points" not in text and '<svg class="chart' not in text
+    del animator
+
+
+def test_the_payer_s_referent_reads_what_was_shared_and_nothing_of_the_others(
+    team: Organisation,
+) -> None:
+    shared = looked(circles.circle(of=team, name="Partagé"), shared=True)
+    looked(circles.circle(of=team, name="Secret"))
+    referent = circles.coordinator(team, Role.REFERENT)
+    found = effects_for(referent)
+    assert [each.sheet for each in found.looks] == [shared]
+    assert found.found is not None
+    assert [each.circle for each in found.found.points] == ["Partagé"]
+    assert found.found.points[0].level is None
+
+
+def test_a_member_and_a_stranger_have_no_portfolio(team: Organisation) -> None:
+    circle = circles.circle(of=team)
+    looked(circle)
+    assert not effects_for(circles.members(circle)[0]).looks
+    assert not effects_for(people.person()).looks
+    assert not effects_for(None).looks
+
+
+def test_a_circle_is_one_point_by_its_first_session_and_its_planned_look(
+    team: Organisation,
+) -> None:
+    circle = circles.circle(of=team)
+    first = looked(circle, of(-0.01), days_ago=300, look=1).session
+    planned = look_at(first, of(-0.03), look=2, planned=True)
+    look_at(first, of(-0.05), look=3)
+    looked(circle, of(-0.09), days_ago=100)
+    looks = effects_for(circles.animator(circle)).looks
+    assert [each.sheet for each in looks] == [planned]
+
+
+def test_figures_that_are_no_longer_shown_are_in_no_chart(team: Organisation) -> None:
+    circle = circles.circle(of=team)
+    looked(circle, document={})
+    found = effects_for(circles.animator(circle))
+    assert found.found is None and len(found.looks) == 1
+
+
+def test_indicators_are_never_pooled_together(team: Organisation) -> None:
+    circle = circles.circle(of=team)
+    looked(circle)
+    looked(circle, replace(effects.CHANGED, indicator="NSA01"), days_ago=100)
+    animator = circles.animator(circle)
+    assert [name for name, _ in effects_for(animator).indicators] == ["ATB02", "NSA01"]
+    assert effects_for(animator, "NSA01").chosen == "NSA01"
+    assert effects_for(animator, "nothing").chosen == "ATB02"
+
+
+def test_brakes_and_levers_are_counted_by_circles_seen_or_not(
+    team: Organisation,
+) -> None:
+    coordinator = circles.coordinator(team)
+    for impact in (effects.CHANGED, effects.CHANGED, effects.CANNOT_SAY):
+        circle = circles.circle(of=team, members=5, consents=False)
+        session = looked(circle, impact).session
+        by = circles.animator(circle)
+        note_factor(session=session, side=FactorSide.LEVER, code="tools", by=by)
+    table = page(effects_for(coordinator))["factors"]
+    assert list(table.rows) == [["Outils et produits disponibles", "", "", "2", "1"]]
+
+
+def test_many_circles_cost_no_more_queries_than_one(
+    animator: Person,
+    client: Client,
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    client.force_login(people.account(animator))
+    with django_assert_max_num_queries(20):
+        answer = client.get(reverse("circles:portfolio_effects"))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Ensemble" in text and "Un cercle de plus" in text
+    assert "n'est pas une cause" in text
+
+
+def test_an_empty_portfolio_says_what_will_be_there(client: Client) -> None:
+    client.force_login(people.account())
+    text = client.get(reverse("circles:portfolio_effects")).content.decode()
+    assert "Aucun effet mesuré" in text
