@@ -38,6 +38,7 @@ def as_document(panel: Panel, estimate: Estimate) -> dict[str, Any]:
             "statistic": _number(pretest.statistic) if pretest else None,
             "degrees": pretest.degrees if pretest else None,
             "p": _number(pretest.p) if pretest else None,
+            "reliable": pretest.reliable if pretest else None,
         },
         "units": len(panel.units),
         "periods": len(panel.times),
@@ -79,11 +80,12 @@ def _pretest(estimate: Estimate) -> str:
     found = estimate.pretest
     if found is None:
         return "Tendances avant le début : pas de test possible sur ce panel."
-    verdict = (
-        "elles différaient déjà, l'effet est à prendre avec réserve"
-        if found.p < 0.05
-        else "rien ne montre qu'elles différaient"
-    )
+    if not found.reliable:
+        verdict = "trop de périodes pour si peu d'unités, ce test ne conclut pas"
+    elif found.p < 0.05:
+        verdict = "elles différaient déjà, l'effet est à prendre avec réserve"
+    else:
+        verdict = "rien ne montre qu'elles différaient"
     return (
         f"Tendances avant le début : {verdict} (khi-deux {_decimal(found.statistic)}, "
         f"{found.degrees} degré{'s' if found.degrees > 1 else ''}, p = "

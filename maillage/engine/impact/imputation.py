@@ -22,7 +22,7 @@ from maillage.engine.impact.baseline import baseline
 from maillage.engine.impact.imputation_sums import Imputer, influences, means, sums
 from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import NEVER, Floats, Integers, Panel
-from maillage.engine.impact.pretest import wald
+from maillage.engine.impact.pretest import expected_excess, is_reliable, wald
 from maillage.engine.impact.results import (
     CellEffect,
     Effect,
@@ -150,17 +150,23 @@ def _with_placebos(
     assert before.influence is not None
     held_cells = (replace(one, group=one.group + placebos) for one in before.cells)
     held = before.influence[1 : 1 + len(before.dynamic)]
+    found = wald(
+        np.array([one.att for one in before.dynamic.values()]),
+        Influence.whole(held.T),
+        np.ones(len(held), dtype=bool),
+        sample,
+    )
+    if found is not None:
+        reached = sample.cohort != NEVER
+        group = np.arange(len(reached)) if sample.cluster is None else sample.cluster
+        excess = expected_excess(found.degrees, len(np.unique(group[reached])))
+        found = replace(found, reliable=is_reliable(excess, found.degrees))
     return replace(
         after,
         cells=tuple(sorted((*held_cells, *after.cells), key=_in_order)),
         dynamic={e - placebos: one for e, one in before.dynamic.items()}
         | dict(after.dynamic),
-        pretest=wald(
-            np.array([one.att for one in before.dynamic.values()]),
-            Influence.whole(held.T),
-            np.ones(len(held), dtype=bool),
-            sample,
-        ),
+        pretest=found,
         influence=np.concatenate([after.influence[:1], held, after.influence[1:]]),
     )
 

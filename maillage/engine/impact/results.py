@@ -39,11 +39,16 @@ class CellEffect:
 
 @dataclass(frozen=True)
 class Pretest:
-    """Wald test that each placebo of before is 0: chi-squared with `degrees`."""
+    """Wald test that each placebo of before is 0: chi-squared with `degrees`.
+
+    Not `reliable` where there are too many placebos for the units behind them: it then
+    rejects too often, and its `p` is only there to be compared with other tools.
+    """
 
     statistic: float
     degrees: int
     p: float
+    reliable: bool = True
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def test_the_document_says_every_effect_with_its_interval(tmp_path: Path) -> Non
         "statistic": ours.pretest.statistic,
         "degrees": 7,
         "p": ours.pretest.p,
+        "reliable": False,
     }
 
 
@@ -72,6 +73,7 @@ def test_a_pretest_that_cannot_be_told_is_null(tmp_path: Path) -> None:
         "statistic": None,
         "degrees": None,
         "p": None,
+        "reliable": None,
     }
     assert "pas de test possible" in _run(path)
 
@@ -82,7 +84,7 @@ def test_without_json_the_effect_is_a_sentence_and_tables(tmp_path: Path) -> Non
     assert "Effet moyen : 0,9753, intervalle à 95 % de 0,8013 à 1,149" in said
     assert "+4" in said
     assert "−1" in said
-    assert "khi-deux 3,509, 7 degrés, p = 0,8342" in said
+    assert "ce test ne conclut pas (khi-deux 3,509, 7 degrés, p = 0,8342)" in said
     assert "trop étroits" in said
 
 

@@ -167,3 +167,16 @@ def _points(found: Estimate) -> list[float]:
 
 def _cells(found: Estimate) -> dict[tuple[int, int], float]:
     return {(cell.group, cell.time): cell.att for cell in found.cells}
+
+
+def test_a_pretest_of_many_periods_and_few_units_is_not_to_be_believed() -> None:
+    few = group_time(staggered()).pretest
+    assert few is not None
+    # Cohorts of 24 units, 1, 2 and 4 placebos: 2/21 + 6/20 + 20/18 too large on
+    # average, against a quarter of the root of twice 7.
+    assert not few.reliable
+    many = staggered().of_units(np.repeat(np.arange(96), 4))
+    found = group_time(many).pretest
+    assert found is not None
+    assert found.reliable
+    assert not group_time(many, clustered=True).pretest.reliable  # type: ignore[union-attr]
