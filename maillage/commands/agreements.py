@@ -9,6 +9,7 @@ import typer
 
 from maillage.commands.agreements_output import (
     print_comparison,
+    print_possible,
     print_rules,
     print_share,
     print_versions,
@@ -17,8 +18,13 @@ from maillage.commands.agreements_output import (
 )
 from maillage.commands.context import Json, print_json
 from maillage.engine.agreements.computing import compute
-from maillage.engine.agreements.documents import comparison_document, year_document
+from maillage.engine.agreements.documents import (
+    comparison_document,
+    possible_document,
+    year_document,
+)
 from maillage.engine.agreements.facts import YearFacts
+from maillage.engine.agreements.possible import possible
 from maillage.engine.agreements.reading import read_head, read_rules, read_year
 from maillage.engine.agreements.schema import Rules
 from maillage.engine.agreements.share_document import share_document
@@ -80,6 +86,22 @@ def compute_year(
         print_json(year_document(result))
     else:
         print_year(result)
+
+
+@app.command("missing")
+def missing_of_year(
+    file: YearFile,
+    version: Version = None,
+    switch: Switches = None,
+    as_json: Json = False,
+) -> None:
+    """Ce que l'année pourrait encore donner : combien, et ce qu'il faudrait."""
+    rules, facts = _rules_and_facts(file, version)
+    found = possible(rules, facts, switches=_switches(switch))
+    if as_json:
+        print_json(possible_document(found))
+    else:
+        print_possible(found)
 
 
 @app.command("compare")

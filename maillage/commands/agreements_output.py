@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from maillage.commands.context import page
 from maillage.engine.agreements.checking import facts_of_indicator
 from maillage.engine.agreements.lines import value_text
 from maillage.engine.agreements.numbers import euros_text, french
+from maillage.engine.agreements.possible import Change, Possible
 from maillage.engine.agreements.results import (
     Comparison,
     IndicatorResult,
@@ -46,6 +48,37 @@ def print_year(result: YearResult) -> None:
         for line in _money_lines(result):
             _say(line)
     _print_readings(result)
+
+
+def print_possible(found: Possible) -> None:
+    """What could still be earned, the largest first, and what it would take."""
+    now = found.now
+    _say(_title(now))
+    for line in (f"Aujourd'hui : {euros_text(now.total_euros)}", *_shut_gate(now)):
+        _say(line)
+    _say(f"Possible : {euros_text(found.euros)}\n")
+    table = _table(("Id", "Indicateur", "Ce qu'il faudrait"), ("Gain",))
+    for one in found.gains:
+        wanted = " ; ".join(_change(change) for change in one.changes)
+        opens = "ouvre le verrou, " if one.opens_the_gate else ""
+        table.add_row(
+            one.now.id,
+            escape(one.now.title),
+            escape(wanted),
+            opens + _signed(one.euros),
+        )
+    _print(table)
+
+
+def _change(change: Change) -> str:
+    if isinstance(change.wanted, date):
+        return f"{change.title} : dès une année antérieure"
+    if isinstance(change.wanted, tuple):
+        return f"{change.title} : à compléter"
+    if isinstance(change.wanted, Fraction):
+        now = value_text(change.now)
+        return f"{change.title} : {now} → {value_text(change.wanted)}"
+    return f"{change.title} : {value_text(change.wanted)}"
 
 
 def print_comparison(comparison: Comparison) -> None:
@@ -233,13 +266,17 @@ def _nature(one: IndicatorResult) -> str:
     return f"{KINDS[one.kind]}, {'atteint' if one.gate.reached else 'non atteint'}"
 
 
-def _money_lines(result: YearResult) -> Iterator[str]:
+def _shut_gate(result: YearResult) -> Iterator[str]:
     if result.gate_open is False:
         yield (
             f"Aucune rémunération : socle prérequis non atteint "
             f"({', '.join(result.gate_shut_by)}). Il y aurait sinon "
             f"{euros_text(result.earned_euros)}."
         )
+
+
+def _money_lines(result: YearResult) -> Iterator[str]:
+    yield from _shut_gate(result)
     if result.total_points is not None:
         yield f"Total des points : {_points(result.total_points)}"
     yield f"Total : {euros_text(result.total_euros)}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from maillage.engine.agreements.facts import Value
 from maillage.engine.agreements.numbers import cents, plain
+from maillage.engine.agreements.possible import Gain, Possible
 from maillage.engine.agreements.results import (
     ComparedIndicator,
     Comparison,
@@ -83,6 +84,38 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "results": [
             year_document(one) for one in (comparison.first, comparison.second)
         ],
+    }
+
+
+def possible_document(found: Possible) -> dict[str, Any]:
+    """What a year could still give, the largest first, and what each would take."""
+    return {
+        **_heading(found.now),
+        "total_euros": euros(found.now.total_euros),
+        "earned_euros": euros(found.now.earned_euros),
+        "possible_euros": euros(found.euros),
+        "gains": [_gain(one) for one in found.gains],
+    }
+
+
+def _gain(gain: Gain) -> dict[str, Any]:
+    return {
+        "id": gain.now.id,
+        "title": gain.now.title,
+        "gain_euros": euros(gain.euros),
+        "euros": euros(gain.now.euros),
+        "possible_euros": euros(gain.possible.euros),
+        "opens_the_gate": gain.opens_the_gate,
+        "changes": [
+            {
+                "fact": one.name,
+                "title": one.title,
+                "now": _value(one.now),
+                "wanted": _value(one.wanted),
+            }
+            for one in gain.changes
+        ],
+        "proofs_wanted": list(gain.now.proofs_wanted),
     }
 
 

@@ -102,7 +102,7 @@ def default_of(fact: Fact) -> Value:
         return ()
     if fact.absent is None:
         return None
-    return _scalar(str(fact.absent), fact)
+    return written_value(str(fact.absent), fact)
 
 
 def has_default(fact: Fact) -> bool:
@@ -117,7 +117,7 @@ def _value(
         return tuple(_records(raw, fact, document, place, wrong))
     if isinstance(raw, dict | list):
         raise _WrongValue(_EXPECTED[fact.kind])
-    return _scalar(str(raw), fact)
+    return written_value(str(raw), fact)
 
 
 def _records(
@@ -149,7 +149,8 @@ def _incomplete(missing: list[str], fact: Fact) -> str:
     )
 
 
-def _scalar(text: str, fact: Fact) -> Value:
+def written_value(text: str, fact: Fact) -> Value:
+    """The value that a text writes; `ValueError`, in French, when of no such kind."""
     expected = _EXPECTED[fact.kind]
     match fact.kind:
         case "text":

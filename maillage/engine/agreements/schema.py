@@ -116,6 +116,8 @@ class Fact(RuleWords):
     """The direction in which a proof moves it; an amount never falls that way."""
     goal: Formula | None = None
     """What it takes for the full amount, where a number says it."""
+    ideal: Any = None
+    """The same for a date, a field of a list, or rows that a list might also have."""
 
 
 class Count(RuleWords):

@@ -110,6 +110,19 @@ def test_two_versions_are_put_side_by_side_by_name_or_by_file() -> None:
     assert "Écart" in text
 
 
+def test_what_is_missing_is_said_with_its_worth(tmp_path: Path) -> None:
+    missing = document("missing", YEAR)
+    gains = {one["id"]: one for one in missing["gains"]}  # type: ignore[attr-defined]
+    assert gains["2.3"]["gain_euros"] == 2730  # three tenths of 1 000 × 1.3 × 7
+    assert gains["2.3"]["changes"][0]["wanted"] == 60
+    assert missing["possible_euros"] == 118_510
+    text = run("missing", YEAR).stdout.replace("\u202f", " ")
+    assert "42 → 60" in text
+    file = tmp_path / "annee.yaml"
+    file.write_text(Path(YEAR).read_text().replace("crisis_plan: oui", ""))
+    assert "ouvre le verrou" in run("missing", str(file)).stdout
+
+
 def test_versions_are_listed_and_shown() -> None:
     assert "avenant-1" in run("list").stdout
     listed = json.loads(run("list", "--json").stdout)
