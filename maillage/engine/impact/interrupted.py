@@ -23,6 +23,7 @@ from maillage.engine.impact.content import SecondOpinion
 from maillage.engine.impact.one_circle import mean_series, only_date
 from maillage.engine.impact.panel import Floats, Integers, Panel
 from maillage.engine.impact.results import Effect
+from maillage.engine.impact.serial_noise import Regression, drawn_statistics
 
 
 LEVEL = 0.95
@@ -111,8 +112,9 @@ def segmented(
     value = a + b t + level x after + slope x (t - first) x after + month of the year,
     by least squares, months where 24 periods or more are known. Errors by Newey and
     West with Bartlett weights over `lags` periods (4 (n / 100)^(2/9) rounded down
-    unless told), times n / (n - k), intervals by t(n - k). A period without a value is
-    left out, lags still counted in periods.
+    unless told), times n / (n - k). Intervals and p by drawing noise as persistent as
+    the residuals (`serial_noise`), no shorter than t(n - k) makes them. A period
+    without a value is left out, lags still counted in periods.
     """
     known = np.isfinite(values)
     at = np.flatnonzero(known).astype(np.int64)
@@ -122,24 +124,21 @@ def segmented(
     design = _seasonal(base, months, at.size)
     count, columns = design.shape
     used = lags if lags is not None else int(4 * (count / 100) ** (2 / 9))
-    coefficients, covariance = _newey_west(design, values[known], at, used)
-    degrees = count - columns
     after = at[at >= first]
     rows = np.zeros((3, columns))
     rows[0, 2], rows[1, 3] = 1.0, 1.0
     rows[2, 2], rows[2, 3] = 1.0, float(np.mean(after - first))
-    level, slope, mean = (
-        _effect(row, coefficients, covariance, degrees) for row in rows
-    )
+    regression = Regression(design, at, _bartlett(at, used), count / (count - columns))
+    (level, slope, mean), p = _effects(regression, rows, values[known])
     return Interrupted(
         level=level,
         slope=slope,
         mean=mean,
-        p=float(2 * special.stdtr(degrees, -abs(mean.att) / mean.se)),
+        p=p,
         controlled=controlled,
         seasonal=columns > base.shape[1],
         lags=used,
-        degrees=degrees,
+        degrees=count - columns,
         before=int(np.sum(at < first)),
         after=after.size,
         said=_said(controlled, columns > base.shape[1]),
@@ -178,26 +177,30 @@ def _seasonal(base: Floats, months: Integers | None, count: int) -> Floats:
     return design
 
 
-def _newey_west(
-    design: Floats, values: Floats, at: Integers, lags: int
-) -> tuple[Floats, Floats]:
-    inverse = np.linalg.inv(design.T @ design)
-    coefficients = inverse @ design.T @ values
-    scores = design * (values - design @ coefficients)[:, None]
+def _bartlett(at: Integers, lags: int) -> Floats:
     apart = np.abs(at[:, None] - at[None, :])
-    kernel = np.maximum(1 - apart / (lags + 1), 0.0)
-    count, columns = design.shape
-    middle = scores.T @ kernel @ scores * count / (count - columns)
-    return coefficients, inverse @ middle @ inverse
+    kernel: Floats = np.maximum(1 - apart / (lags + 1), 0.0)
+    return kernel
 
 
-def _effect(
-    row: Floats, coefficients: Floats, covariance: Floats, degrees: int
-) -> Effect:
-    value = float(row @ coefficients)
-    error = float(np.sqrt(row @ covariance @ row))
-    reach = float(special.stdtrit(degrees, (1 + LEVEL) / 2)) * error
-    return Effect(value, error, value - reach, value + reach)
+def _effects(
+    regression: Regression, rows: Floats, values: Floats
+) -> tuple[list[Effect], float]:
+    """The combinations with their intervals, and p of the last one."""
+    left = regression.residuals(values)
+    drawn = drawn_statistics(regression, rows, left)
+    coefficients = regression.inverse @ regression.design.T @ values
+    count, columns = regression.design.shape
+    least = float(special.stdtrit(count - columns, (1 + LEVEL) / 2))
+    effects, p = [], 1.0
+    for row, statistics in zip(rows, drawn, strict=True):
+        value = float(row @ coefficients)
+        seen = float(regression.statistics(row, values[:, None], left[:, None])[0])
+        error = abs(value / seen) if seen else float("nan")
+        reach = max(least, float(np.quantile(statistics, LEVEL))) * error
+        effects.append(Effect(value, error, value - reach, value + reach))
+        p = float((1 + np.sum(statistics >= abs(seen))) / (statistics.size + 1))
+    return effects, p
 
 
 def _said(controlled: bool, seasonal: bool) -> tuple[str, ...]:
