@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from maillage.engine.errors import BadInput
-from maillage.engine.impact.panel import NEVER, Booleans, Panel
+from maillage.engine.impact.panel import NEVER, Panel
 
 
 _SHOWN = 3
@@ -174,7 +175,7 @@ def _has_covariates(panel: Panel) -> None:
             )
 
 
-def _units(panel: Panel, which: Booleans) -> str:
+def _units(panel: Panel, which: ArrayLike) -> str:
     return _some(panel.units[unit] for unit in np.flatnonzero(which))
 
 
