@@ -21,7 +21,7 @@ from maillage.engine.impact.aggregation import Sample, sample_of, standard_error
 from maillage.engine.impact.baseline import baseline
 from maillage.engine.impact.imputation_sums import Imputer, influences, means, sums
 from maillage.engine.impact.influence import Influence
-from maillage.engine.impact.panel import NEVER, Floats, Integers, Panel
+from maillage.engine.impact.panel import NEVER, Panel
 from maillage.engine.impact.pretest import expected_excess, is_reliable, wald
 from maillage.engine.impact.results import (
     CellEffect,
@@ -66,46 +66,6 @@ def imputer(panel: Panel) -> Imputer:
             "le panel."
         )
     return Imputer(fit, told)
-
-
-def overall_by_dates(panel: Panel, outcomes: Floats, cohorts: Integers) -> Floats:
-    """The overall effect of K x U x T outcomes for P x U vectors of dates: P x K.
-
-    Outcomes miss the cells that the panel misses. A vector for which nothing can be
-    told gives nan. Meant for placebos: collapse the panel first (`collapsed`).
-    """
-    found = np.full((len(cohorts), len(outcomes)), np.nan)
-    for row, cohort in enumerate(cohorts):
-        try:
-            found[row] = imputer(panel.with_cohort(cohort)).overall(outcomes)
-        except BadInput:
-            continue
-    return found
-
-
-def collapsed(panel: Panel) -> Panel:
-    """One unit for each cluster and cohort: its weighted mean, with the sum of weights.
-
-    The effects are exactly those of the panel where no cell is missing in either; a
-    panel that misses cells is given back as it is.
-    """
-    if not np.isfinite(panel.outcome).all():
-        return panel
-    pairs = np.stack([panel.cluster, panel.cohort])
-    kinds, row = np.unique(pairs, axis=1, return_inverse=True)
-    weight = np.bincount(row, panel.weight).astype(np.float64)
-    outcome = np.zeros((len(weight), len(panel.times)))
-    np.add.at(outcome, row, panel.outcome * panel.weight[:, None])
-    return replace(
-        panel,
-        units=tuple(panel.clusters[cluster] for cluster in kinds[0]),
-        outcome=outcome / weight[:, None],
-        cohort=kinds[1],
-        cluster=kinds[0],
-        weight=weight,
-        covariate_names=(),
-        covariates=None,
-    )
 
 
 def _imputed(panel: Panel, *, clustered: bool) -> Estimate:

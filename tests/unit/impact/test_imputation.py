@@ -8,12 +8,7 @@ import numpy as np
 import pytest
 
 from maillage.engine.errors import BadInput
-from maillage.engine.impact.imputation import (
-    collapsed,
-    imputation,
-    imputer,
-    overall_by_dates,
-)
+from maillage.engine.impact.imputation import imputation, imputer
 from maillage.engine.impact.panel import NEVER, Floats, Panel
 from tests.factories.panels import panel, staggered
 
@@ -76,35 +71,11 @@ def test_the_overall_effect_is_a_weighted_sum_of_outcomes() -> None:
     assert weights.sum(axis=1) == pytest.approx(np.zeros(96), abs=1e-12)
 
 
-def test_one_fit_serves_many_outcomes_and_many_dates() -> None:
-    given = staggered()
-    outcomes = np.stack([given.outcome, given.outcome**2])
-    dates = np.stack([given.cohort, np.roll(given.cohort, 4), np.roll(given.cohort, 1)])
-    small = collapsed(replace(given, cluster=given.cohort % 4))
-    assert len(small.units) == 4
-    assert imputation(small).overall.att == pytest.approx(imputation(given).overall.att)
-    one_by_one = [
-        [
-            imputation(given.with_outcome(outcome).with_cohort(cohort)).overall.att
-            for outcome in outcomes
-        ]
-        for cohort in dates
-    ]
-    assert overall_by_dates(given, outcomes, dates).tolist() == [
-        pytest.approx(row) for row in one_by_one
-    ]
-
-
-def test_dates_for_which_nothing_can_be_told_give_no_effect() -> None:
-    given = staggered()
-    everyone_at_once = np.full((1, 96), 3)
-    found = overall_by_dates(given, given.outcome[None], everyone_at_once)
-    assert np.isnan(found).all()
-
-
-def test_a_panel_with_holes_is_not_collapsed() -> None:
+def test_one_fit_serves_many_outcomes() -> None:
     given = _with_holes(staggered())
-    assert collapsed(given) is given
+    outcomes = np.stack([given.outcome, given.outcome**2])
+    one_by_one = [imputation(given.with_outcome(each)).overall.att for each in outcomes]
+    assert imputer(given).overall(outcomes).tolist() == pytest.approx(one_by_one)
 
 
 def test_a_period_without_an_untreated_unit_is_left_out() -> None:
