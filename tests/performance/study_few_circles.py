@@ -344,9 +344,9 @@ def main(arguments: list[str]) -> None:
         write(table)
     for number, setting in enumerate(track(placebo_settings(), "Placebo intervals")):
         seed = 90_000 + 1000 * number
-        table += lines(setting, judged_by_rule(setting, draws, seed))
+        table += lines(setting, judged_by_rule(setting, draws // 2, seed))
         write(table)
-    table += power_lines(draws, 200_000)
+    table += power_lines(draws // 2, 200_000)
     write(table)
     seconds = time.perf_counter() - started
     (RESULTS / "few-circles.json").write_text(

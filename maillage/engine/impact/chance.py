@@ -55,9 +55,14 @@ def chance(panel: Panel, clusters: Clusters, outcome: Floats) -> Chance:
         return Chance(_of_groups(panel, clusters, found, between), controls - 1, True)
     past = past_variances(panel, clusters, outcome)
     variances = np.fmax(between / found.size, past)
-    months = int(clusters.cohort[clusters.treated].sum()) * panel.months_a_period
-    degrees = max(1, min(controls - 1, months // MONTHS_FOR_A_DEGREE))
+    degrees = max(1, min(controls - 1, past_degrees(panel, clusters)))
     return Chance(variances, degrees, False)
+
+
+def past_degrees(panel: Panel, clusters: Clusters) -> int:
+    """What the months before of all the circles count for, as degrees of freedom."""
+    periods = int(clusters.cohort[clusters.treated].sum())
+    return max(1, periods * panel.months_a_period // MONTHS_FOR_A_DEGREE)
 
 
 def controls_in_groups(clusters: Clusters) -> bool:

@@ -26,6 +26,11 @@ FEW_WAYS = (
     " les groupes : le test de permutation ne peut pas atteindre 5 %."
 )
 
+LATER_CIRCLES = (
+    "Les témoins sont surtout des cercles qui commencent plus tard : l'effet n'est"
+    " comparé qu'à leurs mois d'avant, et s'arrête au dernier d'entre eux."
+)
+
 OWN_PAST = "Dates fictives dans le passé du cercle"
 BOOTSTRAP = "Rééchantillonnage par cercle (bootstrap sauvage restreint)"
 OVER_CIRCLES = "Test de Student sur les effets des cercles"
@@ -42,11 +47,10 @@ def few_circles(circles: int) -> str:
 
 def few_controls(controls: int) -> str:
     """Why one or two control groups give nothing."""
-    counted = (
-        "un seul groupe témoin" if controls == 1 else f"{controls} groupes témoins"
-    )
+    one = controls == 1
+    counted = "qu'un seul groupe témoin" if one else f"que {controls} groupes témoins"
     return (
-        f"Il n'y a que {counted} : le hasard ne peut pas être mesuré à moins de trois ;"
+        f"Il n'y a {counted} : le hasard ne peut pas être mesuré à moins de trois ;"
         " ajouter des témoins."
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -55,6 +57,15 @@ def test_one_circle_s_interval_redone_by_hand():
     )
 
 
+def test_the_past_of_a_circle_counts_four_months_for_a_degree():
+    # 9 months before: 2 degrees. In quarters: 27 months, 6 degrees.
+    panel = drawn(1, dates(9, controls=6), months=12)
+    for one, degrees in ((panel, 2), (replace(panel, months_a_period=3), 6)):
+        effect = infer(one).opinions[0].effect
+        reach = stats.t.ppf(0.975, degrees) * effect.se
+        assert effect.high == pytest.approx(effect.att + reach)
+
+
 def test_single_control_doctors_bring_student_and_are_said_to_weaken():
     sizes = [4] * 5 + [1] * 30
     panel = drawn(3, dates(8, 9, 10, 11, 12, controls=30), doctors=sizes, months=18)
@@ -78,7 +89,7 @@ def test_too_few_ways_for_five_per_cent_bring_student_too():
 
 
 def test_the_controls_are_too_few_to_measure_chance():
-    found = infer(drawn(1, dates(3, 4, 5, 6, controls=2)))
+    found = infer(drawn(1, dates(3, 4, 5, controls=2)))
     assert found.effect is None and found.p is None
     assert "2 groupes témoins" in (found.why_no_p or "")
 
