@@ -77,11 +77,24 @@ class Starts:
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines that every filter keeps, on the dates that are asked for."""
+    """The lines that every filter keeps, on the dates that are asked for.
+
+    Of starts, those for which the unit also ordered, that day, a line of the set that
+    `beside` keeps: the same line, or another.
+    """
 
     filters: tuple[LineFilter, ...]
     horizon: Horizon | None = None
     starts: Starts | None = None
+    beside: LineFilter | None = None
+
+    @property
+    def whole(self) -> Lines | None:
+        """The lines of the denominator that `beside` asks for; None where it is."""
+        if self.beside is None or self.starts is None:
+            return None
+        starts = replace(self.starts, outcome=Outcome.DENOMINATOR)
+        return Lines((self.beside,), starts=starts)
 
 
 def narrows_a_substance(drugs: DrugSet) -> bool:
@@ -145,11 +158,20 @@ def _starts(whole: StartFilter, part: StartFilter) -> Shares:
         numerator = part.conditions
         return Starts(whole.lines.drugs, whole.conditions, numerator, months, outcome)
 
+    # Two lines of the day may meet the two filters, where both choose among lines.
+    beside = whole.lines if all(map(_chooses_lines, filters)) else None
+    own = LineFilter(drugs=whole.lines.drugs) if beside else whole.lines
     return Shares(
         Lines((whole.lines,), starts=starts(Outcome.DENOMINATOR)),
-        Lines(filters, starts=starts(Outcome.NUMERATOR)),
+        Lines((own, part.lines), starts=starts(Outcome.NUMERATOR), beside=beside),
         Lines((_unrepeated(whole.lines),), starts=starts(Outcome.UNOBSERVABLE)),
     )
+
+
+def _chooses_lines(lines: LineFilter) -> bool:
+    """Whether a filter may keep one line of a set on a patient's date, not another."""
+    criteria = lines.generic_roles, lines.biosimilar_roles, lines.substitution_refused
+    return any(one is not None for one in criteria)
 
 
 def _months_back(filters: Iterable[LineFilter]) -> int:

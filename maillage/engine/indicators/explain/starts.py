@@ -62,6 +62,9 @@ def paths_of_starts(
     ]
     among, more = _through(whole, judged, drugs, titles, StartFilter(LineFilter()))
     denominator = Path((*steps, *more), len(among))
+    # The numerator may be met by another line of the day than the denominator is.
+    days = {(id(one.share), one.day) for one in among}
+    among = [one for one in judged if (id(one.share), one.day) in days]
     among, more = _through(part, among, drugs, titles, whole)
     return denominator, Path(tuple(more), len(among))
 
@@ -93,7 +96,10 @@ def _through(
     titles: Titles,
     already: StartFilter,
 ) -> tuple[Sequence[_Start], list[Step]]:
-    """The starts that each criterion and condition not already asked keeps."""
+    """The starts that each criterion and condition not already asked keeps.
+
+    What the line was already asked it is asked again, without a step.
+    """
     steps: list[Step] = []
 
     def keep(kept: Sequence[_Start], words: str) -> None:
@@ -101,7 +107,12 @@ def _through(
         steps.append(Step(words, STARTS, len(kept), len(among) - len(kept)))
         among = kept
 
-    for one in _of_lines(wanted, already, titles):
+    met = criteria(already.lines, titles)
+    asked = _of_lines(wanted, titles)
+    for one in asked:
+        if one in met:
+            among = [found for start in among if (found := _narrowed(start, one))]
+    for one in (each for each in asked if each not in met):
         keep([found for start in among if (found := _narrowed(start, one))], one.words)
     for condition in wanted.conditions:
         if condition not in already.conditions:
@@ -110,11 +121,8 @@ def _through(
     return among, steps
 
 
-def _of_lines(
-    wanted: StartFilter, already: StartFilter, titles: Titles
-) -> list[Criterion]:
+def _of_lines(wanted: StartFilter, titles: Titles) -> list[Criterion]:
     """What is asked of the line, but for its drugs, that the start has settled."""
-    met = criteria(already.lines, titles)
     # A repetition is asked of the drugs it names; the others need none.
     lines = wanted.lines
     if lines.repeated_within_months is None:
@@ -122,7 +130,7 @@ def _of_lines(
     return [
         one
         for one in criteria(lines, titles)
-        if one not in met and one.lines != LineFilter(drugs=lines.drugs)
+        if one.lines != LineFilter(drugs=lines.drugs)
     ]
 
 

@@ -91,6 +91,8 @@ class Kinds(NamedTuple):
     for a denominator) and kind."""
     sums: Integers
     """For each of the `Sums`: bit, kind, column of the owner."""
+    beside: Integers
+    """By bit of starts: another that the unit must have that day, or -1."""
 
 
 class Dated(NamedTuple):

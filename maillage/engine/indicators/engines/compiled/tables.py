@@ -183,6 +183,10 @@ def kinds(asked: Asked) -> Kinds:
         words[kind, bit // WORD] |= np.uint64(1 << bit % WORD)
         kind_of[bit] = kind
         column[bit] = _column(asked, kind, lines)
+    beside = np.full(len(weighed) * WORD, -1, dtype=np.int64)
+    for (kind, lines), bit in bits.items():
+        if isinstance(lines, Lines) and lines.whole is not None:
+            beside[bit] = bits[kind, lines.whole]
     weights: list[list[tuple[int, ...]]] = [[] for _ in column]
     for one, place in asked.weights.items():
         above, below = one.numerator_kind, one.denominator_kind
@@ -200,7 +204,7 @@ def kinds(asked: Asked) -> Kinds:
     start = np.cumsum([0, *(len(one) for one in weights)], dtype=np.int64)
     every = list(chain.from_iterable(weights))
     return Kinds(
-        words, weighed, kind_of, column, start, _rows(every, 4), _rows(sums, 3)
+        words, weighed, kind_of, column, start, _rows(every, 4), _rows(sums, 3), beside
     )
 
 

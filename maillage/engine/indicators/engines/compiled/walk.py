@@ -18,7 +18,7 @@ from maillage.engine.indicators.engines.compiled.arrays import (
     Tables,
     Totals,
 )
-from maillage.engine.indicators.engines.compiled.calendar import Axis
+from maillage.engine.indicators.engines.compiled.calendar import Axis, Words
 from maillage.engine.indicators.engines.compiled.finish import finish
 from maillage.engine.indicators.engines.compiled.formulary import Integers
 from maillage.engine.indicators.engines.compiled.jit import (
@@ -294,15 +294,26 @@ def _end_month(
             words = scratch.month_words[slot, word]
             if words == 0:
                 continue
-            scratch.month_words[slot, word] = np.uint64(0)
             left = words & kinds.words[STARTS, word]
             while left != 0 and axis.first_period == 0:
-                column = kinds.column[word * 64 + first_bit(left)]
+                bit = word * 64 + first_bit(left)
                 left &= left - _ONE
-                totals.added[at, column] += 1
+                if _has_other(scratch.month_words, slot, kinds.beside[bit]):
+                    totals.added[at, kinds.column[bit]] += 1
             left = words & kinds.words[OWNED, word]
             scratch.own_words[slot, word] |= left
             while left != 0:
                 column = kinds.column[word * 64 + first_bit(left)]
                 left &= left - _ONE
                 scratch.own[slot, column] |= periods
+        for word in range(len(scratch.fresh)):
+            scratch.month_words[slot, word] = np.uint64(0)
+
+
+@inlined
+def _has_other(month_words: Words, slot: int, bit: int) -> bool:
+    """Whether the unit has a bit in the month, if one is asked: a patient starts a set
+    once in it."""
+    if bit < 0:
+        return True
+    return (month_words[slot, bit >> 6] >> np.uint64(bit & 63)) & _ONE != 0
