@@ -242,9 +242,14 @@ def output_rows(
         yield texts
 
 
-def _places(column: pa.ChunkedArray) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
-    """The rows of each indicator of a column of ids."""
+def _places(
+    column: pa.ChunkedArray,
+) -> Iterator[tuple[str, npt.NDArray[np.intp] | slice]]:
+    """The rows of each indicator of a column of ids: a slice, where they are all."""
     encoded = column.combine_chunks().dictionary_encode()
+    if len(encoded.dictionary) == 1:
+        yield encoded.dictionary[0].as_py(), slice(None)
+        return
     ranks = encoded.indices.to_numpy(zero_copy_only=False)
     order = np.argsort(ranks, kind="stable")
     bounds = np.searchsorted(ranks[order], np.arange(len(encoded.dictionary) + 1))

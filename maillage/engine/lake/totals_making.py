@@ -1,6 +1,7 @@
 """From the facts of a month to its totals by presentation and prescriber.
 
-Rows are put in the order of cells by counting, twice; the rest is one walk over them.
+Rows are dealt to presentations, in order; those of one are added up by prescriber, in
+sums that are few enough to stay in the processor's cache.
 """
 
 from __future__ import annotations
@@ -19,20 +20,16 @@ from maillage.engine.lake.totals import MonthTotals
 
 
 _MOST = np.iinfo(np.uint16).max
+_ONE = np.uint64(1)
+_VISIT = (1 << 32) - 1
 
 
 def make_totals(facts: FactColumns) -> MonthTotals:
     """Add up the facts of a month, sorted as `columns` says, in the dtypes `MAKING`."""
     rows = len(facts.patient)
-    by_prescriber = _in_order_of(facts.prescriber, np.arange(rows, dtype=np.uint32))
-    order = _in_order_of(facts.presentation, by_prescriber)
     start = np.zeros(int(facts.presentation.max(initial=0)) + 2, dtype=np.int64)
-    prescriber, code = np.empty((2, rows), dtype=np.uint32)
-    worth = np.empty((rows, 4), dtype=np.int64)
-    # At least twice as many as there may be codes: a free one is soon found.
-    slots = np.zeros(1 << (2 * rows + 1).bit_length(), dtype=np.uint32)
-    cells, codes = _add_up(
-        order,
+    dealt = np.empty((rows, 2), dtype=np.int64)
+    _deal(
         facts.patient,
         facts.day,
         facts.presentation,
@@ -40,12 +37,22 @@ def make_totals(facts: FactColumns) -> MonthTotals:
         facts.boxes,
         facts.flags,
         start,
+        dealt,
+    )
+    prescribers = int(facts.prescriber.max(initial=0)) + 1
+    prescriber, code = np.empty((2, rows), dtype=np.uint32)
+    worth = np.empty((rows, 4), dtype=np.int64)
+    cells, codes = _add_up(
+        start,
+        dealt,
+        np.zeros((prescribers, 5), dtype=np.int64),
+        np.zeros(prescribers // 64 + 1, dtype=np.uint64),
         prescriber,
         code,
         worth,
-        slots,
+        # At least twice as many as there may be codes: a free one is soon found.
+        np.zeros(1 << (2 * rows + 1).bit_length(), dtype=np.uint32),
     )
-    np.cumsum(start, out=start)
     is_narrow = max(int(prescriber[:cells].max(initial=0)), codes) <= _MOST
     kind = np.uint16 if is_narrow else np.uint32
     return MonthTotals(
@@ -56,30 +63,8 @@ def make_totals(facts: FactColumns) -> MonthTotals:
     )
 
 
-def _in_order_of(keys: Any, rows: Any) -> Any:
-    """The rows in the order of their keys, those of one key in the order they were."""
-    starts = np.zeros(int(keys.max(initial=0)) + 2, dtype=np.int64)
-    ordered = np.empty_like(rows)
-    _order(keys, rows, starts, ordered)
-    return ordered
-
-
 @kernel
-def _order(keys: Any, rows: Any, starts: Any, ordered: Any) -> None:
-    for row in range(len(keys)):
-        starts[keys[row] + 1] += 1
-    for key in range(1, len(starts)):
-        starts[key] += starts[key - 1]
-    for place in range(len(rows)):
-        row = rows[place]
-        key = keys[row]
-        ordered[starts[key]] = row
-        starts[key] += 1
-
-
-@kernel
-def _add_up(
-    order: Any,
+def _deal(
     patient: Any,
     day: Any,
     presentation: Any,
@@ -87,6 +72,37 @@ def _add_up(
     boxes: Any,
     flags: Any,
     start: Any,
+    dealt: Any,
+) -> None:
+    """Put the delivered rows by presentation: those of p end at start[p] afterwards.
+
+    A row is dealt as two numbers, that it be written at once: its prescriber and the
+    visit (a patient's date, by any number that tells it from the others), then its
+    boxes and whether it is the first of its substance.
+    """
+    for row in range(len(patient)):
+        if flags[row] & IS_DELIVERY:
+            start[presentation[row] + 1] += 1
+    for pack in range(1, len(start)):
+        start[pack] += start[pack - 1]
+    number = 1
+    for row in range(len(patient)):
+        if row > 0 and (patient[row] != patient[row - 1] or day[row] != day[row - 1]):
+            number += 1
+        if flags[row] & IS_DELIVERY:
+            place = start[presentation[row]]
+            start[presentation[row]] += 1
+            is_first = (flags[row] & FIRST_FOR_PRESCRIBER) != 0
+            dealt[place, 0] = np.int64(prescriber[row]) << 32 | number
+            dealt[place, 1] = 2 * boxes[row] + is_first
+
+
+@kernel
+def _add_up(
+    start: Any,
+    dealt: Any,
+    sums: Any,
+    touched: Any,
     of_prescriber: Any,
     of_code: Any,
     worth: Any,
@@ -94,49 +110,57 @@ def _add_up(
 ) -> Any:
     """Fill the cells and what they are worth; how many of both.
 
-    `start` gets the number of cells of each presentation, one place further.
+    `start` holds where the rows of each presentation end, then where its cells begin.
     """
-    cells = codes = place = 0
-    while place < len(order):
-        pack, doctor = presentation[order[place]], prescriber[order[place]]
-        packs = squares = deliveries = orders = 0
-        last_patient = last_day = -1
-        while place < len(order):
-            row = order[place]
-            if presentation[row] != pack or prescriber[row] != doctor:
-                break
-            place += 1
-            if flags[row] & FIRST_FOR_PRESCRIBER:
-                deliveries += 1
-            if not flags[row] & IS_DELIVERY:
-                continue
-            packs += boxes[row]
-            squares += boxes[row] * boxes[row]
-            if boxes[row] > 0 and (
-                np.int64(patient[row]) != last_patient or day[row] != last_day
-            ):
-                orders += 1
-                last_patient, last_day = np.int64(patient[row]), np.int64(day[row])
-        if squares == 0:
+    cells = codes = row = 0
+    for pack in range(len(start)):
+        end = start[pack]
+        start[pack] = cells
+        for place in range(row, end):
+            one, visit = dealt[place, 0] >> 32, dealt[place, 0] & _VISIT
+            packs = dealt[place, 1] >> 1
+            touched[one >> 6] |= _ONE << np.uint64(one & 63)
+            sums[one, 0] += packs
+            sums[one, 1] += packs * packs
+            sums[one, 2] += dealt[place, 1] & 1
+            if packs > 0 and sums[one, 4] != visit:
+                sums[one, 3] += 1
+                sums[one, 4] = visit
+        if end == row:
             continue
-        slot = _slot(packs, squares, deliveries, orders, worth, slots)
-        if slots[slot] == 0:
-            worth[codes, 0], worth[codes, 1] = packs, squares
-            worth[codes, 2], worth[codes, 3] = deliveries, orders
-            codes += 1
-            slots[slot] = codes
-        of_prescriber[cells] = doctor
-        of_code[cells] = slots[slot] - 1
-        start[pack + 1] += 1
-        cells += 1
+        row = end
+        for word in range(len(touched)):
+            if touched[word] == 0:
+                continue
+            one = word * 64 - 1
+            left = touched[word]
+            while left != 0:
+                one += 1
+                is_touched = left & _ONE != 0
+                left >>= _ONE
+                if not is_touched or sums[one, 1] == 0:
+                    continue
+                slot = _slot(one, sums, worth, slots)
+                if slots[slot] == 0:
+                    for column in range(4):
+                        worth[codes, column] = sums[one, column]
+                    codes += 1
+                    slots[slot] = codes
+                of_prescriber[cells] = one
+                of_code[cells] = slots[slot] - 1
+                cells += 1
+                for column in range(5):
+                    sums[one, column] = 0
+            touched[word] = 0
     return cells, codes
 
 
 @kernel
-def _slot(
-    packs: Any, squares: Any, deliveries: Any, orders: Any, worth: Any, slots: Any
-) -> Any:
-    """Where a worth is kept, or may be: slots hold one more than its code."""
+def _slot(one: Any, sums: Any, worth: Any, slots: Any) -> Any:
+    """Where the worth of a prescriber is kept, or may be: slots hold one more than its
+    code."""
+    packs, squares = sums[one, 0], sums[one, 1]
+    deliveries, orders = sums[one, 2], sums[one, 3]
     mixed = ((packs * 31 + squares) * 31 + deliveries) * 31 + orders
     slot = (mixed * 2654435761) & (len(slots) - 1)
     while slots[slot] != 0:

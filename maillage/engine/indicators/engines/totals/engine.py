@@ -46,7 +46,7 @@ class TotalsEngine:
         rest = [
             one for one, sides in zip(indicators, found, strict=True) if sides is None
         ]
-        walked = self._walk.count(rest, by, periods)
+        walked = self._walk.count(rest, by, periods) if rest else COUNTS.empty_table()
         tables, place = [], 0
         for one, sides in zip(indicators, found, strict=True):
             if sides is not None:
