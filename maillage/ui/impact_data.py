@@ -26,7 +26,7 @@ _HALF = 0.5
 """The session stands between the last period before and the first after."""
 _STRETCH = 1.6
 """How far beyond the points an interval may push the end of the axis."""
-_TICKS = 5
+_TICKS = 6
 
 
 # --- the effect over time -----------------------------------------------------------
@@ -42,12 +42,14 @@ def effect_axes(found: CircleImpact) -> dict[str, float]:
 def effect_rows(found: CircleImpact, *, with_placebos: bool) -> dict[str, Rows]:
     """The rows of every named source of the chart of an effect over time."""
     bottom, top = _ends_of_axis(found)
+    first, last = _span(found.curve)
     placebos = found.placebo_curves if with_placebos else ()
     rows: dict[str, Rows] = {
         "placebos": [
             {"which": rank, "since": point.since, "value": _within(point.att, found)}
             for rank, curve in enumerate(placebos)
             for point in curve
+            if first < point.since < last
         ],
         "zero": [{"value": 0.0}],
         "band": _band(found),

@@ -5,7 +5,8 @@ Heavy: asked for in the background only. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -40,7 +41,7 @@ def compose_effect(sheet: ImpactSheet, build: Build, seats: Sequence[Seat]) -> C
     session, circle = sheet.session, sheet.session.circle
     day = localdate(session.meeting.starts_at)
     until = _until(sheet, build)
-    request = _request(circle, seats, [sheet.indicator], day, until)
+    request = request_of(circle, seats, {sheet.indicator: day}, until)
     plan = sheet.plan
     asked = Asked(
         circle=circle.name,
@@ -51,7 +52,8 @@ def compose_effect(sheet: ImpactSheet, build: Build, seats: Sequence[Seat]) -> C
         cost=year_of_cost(circle, until).a_doctor(len(seats)),
         fewest_doctors=circle.fewest_doctors,
     )
-    return _composed(circle_impact(build, request, asked))
+    found = circle_impact(build, request, asked)
+    return _composed(replace(found, source=circle.organisation.name))
 
 
 def smallest_effects(
@@ -66,7 +68,8 @@ def smallest_effects(
     if len(seats) < circle.fewest_doctors:
         raise BadInput("Trop peu de médecins comptés pour dire ce qui se verrait.")
     day = localdate(session.meeting.starts_at)
-    request = _request(circle, seats, session.indicators, day, _last_month(build))
+    days = dict.fromkeys(session.indicators, day)
+    request = request_of(circle, seats, days, last_month(build))
     months = horizon_months(day, review_day(session))
     return {
         each.indicator: (
@@ -80,14 +83,15 @@ def smallest_effects(
 
 def _until(sheet: ImpactSheet, build: Build) -> date:
     """The plan's last month at its own look; the last that the data hold, otherwise."""
-    last = _last_month(build)
+    last = last_month(build)
     if sheet.planned and sheet.plan is not None:
         sheet.plan.session = sheet.session
         return min(last, last_month_of(sheet.plan))
     return last
 
 
-def _last_month(build: Build) -> date:
+def last_month(build: Build) -> date:
+    """The last month that the data hold whole; BadInput where there is none."""
     found = last_whole_month(build.manifest.first_day, build.manifest.last_day)
     if found is None:
         raise BadInput(
@@ -113,19 +117,15 @@ def _composed(found: CircleImpact) -> Composed:
 # --- the circles of the territory ---------------------------------------------------
 
 
-def _request(
-    circle: Circle,
-    seats: Sequence[Seat],
-    indicators: Sequence[str],
-    day: date,
-    until: date,
+def request_of(
+    circle: Circle, seats: Sequence[Seat], days: Mapping[str, date], until: date
 ) -> Request:
-    """The circle with its session of a day, and the other circles of the structure.
+    """The circle with its session on each indicator, and the structure's other circles.
 
     Who sits in the circle and is not counted heard the session too: he is compared with
     nobody. The doctors of another circle are compared until its own session.
     """
-    mine = _dates(circle.name, seats, dict.fromkeys(indicators, day))
+    mine = _dates(circle.name, seats, days)
     taken = {code for codes in mine.members for code in codes}
     left_out = {code for seat in circle.seats.all() for code in seat.prescriber_codes}
     taken |= left_out
@@ -136,12 +136,12 @@ def _request(
         codes = {code for seat in kept for code in seat.prescriber_codes}
         taken |= codes
         if len(kept) >= _FEWEST_OF_A_CIRCLE:
-            sessions = _first_sessions(other, indicators)
+            sessions = _first_sessions(other, days)
             found.append(_dates(f"{other.name} ({other.pk})", kept, sessions))
         else:
             left_out |= codes
     return Request(
-        indicators=tuple(find(each) for each in indicators),
+        indicators=tuple(find(each) for each in days),
         circles=tuple(found),
         until=until,
         left_out=frozenset(left_out - {code for c in mine.members for code in c}),
@@ -162,7 +162,9 @@ def _apart(seats: Iterable[Seat], taken: set[str]) -> list[Seat]:
     return kept
 
 
-def _dates(name: str, seats: Iterable[Seat], sessions: dict[str, date]) -> CircleDates:
+def _dates(
+    name: str, seats: Iterable[Seat], sessions: Mapping[str, date]
+) -> CircleDates:
     members = tuple(tuple(seat.prescriber_codes) for seat in seats)
     return CircleDates(name=name, members=members, sessions=dict(sessions))
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 
 from django.utils.timezone import localdate, localtime
 
 from maillage.apps.circles.data import lakes
+from maillage.apps.circles.figures.whom import seats_of_effect
 from maillage.apps.circles.models import (
     AnalysisPlan,
     Circle,
@@ -27,8 +29,6 @@ from maillage.apps.people.clock import now, today
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.content import restored
 from maillage.engine.impact.export import Export, export_panel
-from maillage.engine.impact.from_build import Request
-from maillage.engine.indicators.library import find
 from maillage.engine.lake.build import open_current
 from maillage.ui.documents.impact_report import Looks, PlanFacts, Report
 from maillage.ui.formats import counted, day
@@ -106,26 +106,31 @@ def panel_of(circle: Circle) -> Export:
     BadInput where too few doctors are left for figures to leave.
     """
     looks = last_looks(circle)
-    structure = circle.organisation.slug
-    with open_current(lakes.builds_root(), structure) as build:
-        return export_panel(build, _request(circle, looks))
-
-
-def _request(circle: Circle, looks: Sequence[ImpactSheet]) -> Request:
     # Brought here only: what counts an effect also draws it.
-    from maillage.apps.circles.figures import effects  # noqa: PLC0415
-    from maillage.apps.circles.figures.whom import seats_of_effect  # noqa: PLC0415
-
-    days: dict[str, object] = {}
-    for look in looks:
-        days.setdefault(look.indicator, localdate(look.session.meeting.starts_at))
-    counted_in = [set(seats_of_effect(each.session, each.indicator)) for each in looks]
-    seats: list[Seat] = sorted(set.intersection(*counted_in), key=lambda each: each.pk)
-    mine = effects._dates(circle.name, seats, days)
-    return Request(
-        indicators=tuple(find(each) for each in days),
-        circles=effects._all_circles(circle, mine, list(days)),
+    from maillage.apps.circles.figures.effects import (  # noqa: PLC0415
+        last_month,
+        request_of,
     )
+
+    with open_current(lakes.builds_root(), circle.organisation.slug) as build:
+        request = request_of(circle, _seats(looks), _days(looks), last_month(build))
+        return export_panel(build, request)
+
+
+def _days(looks: Sequence[ImpactSheet]) -> dict[str, date]:
+    """When the circle first spoke of each indicator that it looked at."""
+    days: dict[str, date] = {}
+    for look in looks:
+        day = localdate(look.session.meeting.starts_at)
+        days[look.indicator] = min(day, days.get(look.indicator, day))
+    return days
+
+
+def _seats(looks: Sequence[ImpactSheet]) -> list[Seat]:
+    """The doctors who are counted in every effect: the same for all the indicators."""
+    each = [seats_of_effect(look.session, look.indicator) for look in looks]
+    counted_in_all = set.intersection(*(set(seats) for seats in each))
+    return [seat for seat in each[0] if seat in counted_in_all]
 
 
 def _animators(circle: Circle) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 
 from maillage.apps.circles.models import FactorSide
 from maillage.apps.circles.selectors.portfolio_effects import Effects, points_elsewhere
@@ -39,7 +42,7 @@ def page(effects: Effects) -> dict[str, Any]:
         # Drawn by this service; the names in it are escaped by the XML writer.
         "forest": mark_safe(forest_page(found, together(found))) if found else "",  # noqa: S308
         "forest_title": together(found) if found else "",
-        "circles": circles(found) if found else None,
+        "circles": circles(found, _reports(effects)) if found else None,
         "differs": heterogeneity(found, partial(_amount, found.unit)) if found else "",
         "predicted": predicted(found) if found else None,
         "cautions": cautions(found) if found else [],
@@ -80,8 +83,21 @@ def together(found: PortfolioImpact) -> str:
     return f"{said} ; en moyenne {value}, {ends}."
 
 
-def circles(found: PortfolioImpact) -> Table:
-    """The figures of the chart, a row a circle."""
+def _reports(effects: Effects) -> dict[tuple[str, date], str]:
+    """Where the report of each circle is, by its name and the day of its session."""
+    found = {}
+    for each in effects.looks:
+        session = each.sheet.session
+        slug, indicator = session.circle.slug, each.sheet.indicator
+        key = (session.circle.name, localdate(session.meeting.starts_at))
+        found[key] = reverse(
+            "circles:impact_report", args=(slug, session.pk, indicator)
+        )
+    return found
+
+
+def circles(found: PortfolioImpact, reports: Mapping[tuple[str, date], str]) -> Table:
+    """The figures of the chart, a row a circle, with its report."""
     return Table(
         "Les cercles, dans l'ordre de leur séance",
         [
@@ -92,14 +108,18 @@ def circles(found: PortfolioImpact) -> Table:
             Column("Intervalle à 95 %"),
             Column("Ce qu'on peut dire"),
             Column("Poids", "number"),
+            Column("Rapport"),
         ],
-        [_row(each, found.unit) for each in found.points],
+        [_row(each, found.unit, reports) for each in found.points],
         foot=_foot(found),
         show_caption=False,
     )
 
 
-def _row(point: CirclePoint, unit: str) -> list[str]:
+def _row(
+    point: CirclePoint, unit: str, reports: Mapping[tuple[str, date], str]
+) -> list[Cell | str]:
+    report = reports.get((point.circle, point.session_on), "")
     return [
         point.circle,
         formats.short_day(point.session_on),
@@ -107,6 +127,7 @@ def _row(point: CirclePoint, unit: str) -> list[str]:
         *(_effect(point.effect, unit) if point.effect else ("", "")),
         VERDICTS[point.verdict],
         formats.percent(point.weight, 0) if point.weight else "",
+        Cell("PDF", report) if report and point.effect else "",
     ]
 
 
@@ -121,6 +142,7 @@ def _foot(found: PortfolioImpact) -> list[str]:
         *_effect(found.pooled.effect, found.unit),
         "" if p is None else chance(p),
         formats.percent(1, 0),
+        "",
     ]
 
 
