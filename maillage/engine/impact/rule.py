@@ -32,6 +32,7 @@ from maillage.engine.impact.by_circle import contrasts
 from maillage.engine.impact.chance import (
     chance,
     controls_in_groups,
+    past_degrees,
     past_variances,
 )
 from maillage.engine.impact.clusters import Clusters, clusters_of
