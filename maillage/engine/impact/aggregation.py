@@ -8,7 +8,7 @@ part of the standard error, except by cohort, where each period counts the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,29 +64,31 @@ def sample_of(panel: Panel, *, clustered: bool) -> Sample:
 
 def aggregated(cells: Cells, sample: Sample) -> Estimate:
     """The four aggregations of some cells, without a pretest."""
-    every = np.ones(len(cells.att), dtype=bool)
-    simple = _by_share(cells, sample, np.zeros(len(cells.att), np.int64), cells.after)
-    dynamic = _by_share(cells, sample, cells.time - cells.group, every)
-    group = _by_period(cells)
-    calendar = _by_share(cells, sample, cells.time, cells.after)
-    whole = _by_share(group, sample, np.zeros(len(group.att), np.int64), group.after)
-    since = _mean(dynamic, dynamic.time >= 0)
+    every, together = np.ones(len(cells.att), dtype=bool), np.zeros_like(cells.time)
+    means = [
+        _by_share(cells, sample, together, cells.after),
+        _by_share(cells, sample, cells.time - cells.group, every),
+        _by_period(cells),
+        _by_share(cells, sample, cells.time, cells.after),
+    ]
+    simple, dynamic, group, calendar = _meant(cells, means)
+    one = np.zeros_like(group.time)
     averages = {
-        "dynamic": since,
-        "group": whole,
-        "calendar": _mean(calendar, calendar.time >= 0),
+        "dynamic": (dynamic, _alike(dynamic, dynamic.time >= 0)),
+        "group": (group, _by_share(group, sample, one, group.after)),
+        "calendar": (calendar, _alike(calendar, calendar.time >= 0)),
     }
     parts = (simple, dynamic, group, calendar)
     return Estimate(
-        overall=next(iter(_effects(simple, sample).values())),
+        overall=_effects(simple, sample)[0],
         cells=_told(cells, sample),
         dynamic=_effects(dynamic, sample),
         group=_effects(group, sample),
         calendar=_effects(calendar, sample),
         influence=np.concatenate([part.influence.blocks[0].values.T for part in parts]),
         averages={
-            name: next(iter(_effects(one, sample).values()))
-            for name, one in averages.items()
+            name: _effects(_meant(of, [mean])[0], sample)[0]
+            for name, (of, mean) in averages.items()
         },
     )
 
@@ -97,7 +99,20 @@ def standard_errors(influence: Influence, sample: Sample) -> Floats:
     return np.where(found > SMALLEST_SHARE_OF_SPREAD * sample.spread, found, np.nan)
 
 
-def _by_share(cells: Cells, sample: Sample, label: Integers, kept: Booleans) -> Cells:
+@dataclass(frozen=True)
+class _Means:
+    """M means of C effects, by name.
+
+    `mix` C x M are their weights; `pull` M x U what each unit moves them through the
+    weights themselves, 0 where these are fixed.
+    """
+
+    names: Integers
+    mix: Floats
+    pull: Floats
+
+
+def _by_share(cells: Cells, sample: Sample, label: Integers, kept: Booleans) -> _Means:
     """One mean for each label of the cells kept, cohorts weighted by their shares.
 
     A mean m = sum(p_c a_c) / sum(p_c) moves with its shares p too: unit i of weight w_i
@@ -111,36 +126,45 @@ def _by_share(cells: Cells, sample: Sample, label: Integers, kept: Booleans) -> 
     total = np.bincount(row, share, len(names))
     mix = np.zeros((len(cells.att), len(names)))
     mix[at, row] = share / total[row]
-    att = cells.att @ mix
+    above = cells.att[at] - (cells.att @ mix)[row]
     pull = np.zeros((len(names), len(cohorts) + 1))
-    np.add.at(pull, (row, position[at]), (cells.att[at] - att[row]) / total[row])
+    np.add.at(pull, (row, position[at]), above / total[row])
     of_unit = np.searchsorted(cohorts, sample.cohort)
-    known = np.isin(sample.cohort, cohorts)
-    of_unit = np.where(known, of_unit, len(cohorts))
-    influence = cells.influence.mixed(mix)
-    influence += sample.weight[:, None] * pull.T[of_unit]
-    zero = np.zeros(len(names), np.int64)
-    return Cells(zero, names, att, Influence.whole(influence))
+    of_unit[~np.isin(sample.cohort, cohorts)] = len(cohorts)
+    return _Means(names, mix, sample.weight * pull[:, of_unit])
 
 
-def _by_period(cells: Cells) -> Cells:
+def _by_period(cells: Cells) -> _Means:
     """The plain mean of each cohort's periods under the effect."""
     at = np.flatnonzero(cells.after)
     names, row = np.unique(cells.group[at], return_inverse=True)
-    count = np.bincount(row, minlength=len(names))
     mix = np.zeros((len(cells.att), len(names)))
-    mix[at, row] = 1 / count[row]
-    return _mixed(cells, names, mix)
+    mix[at, row] = 1 / np.bincount(row)[row]
+    return _Means(names, mix, np.zeros((len(names), cells.influence.units)))
 
 
-def _mean(cells: Cells, kept: Booleans) -> Cells:
+def _alike(cells: Cells, kept: Booleans) -> _Means:
+    """The plain mean of the cells kept."""
     mix = (kept / kept.sum())[:, None]
-    return _mixed(cells, np.zeros(1, np.int64), mix)
+    return _Means(np.zeros(1, np.int64), mix, np.zeros((1, cells.influence.units)))
 
 
-def _mixed(cells: Cells, names: Integers, mix: Floats) -> Cells:
-    influence = Influence.whole(cells.influence.mixed(mix))
-    return Cells(names, names, cells.att @ mix, influence)
+def _meant(cells: Cells, means: Sequence[_Means]) -> list[Cells]:
+    """These means with their influences, worked out at once."""
+    mix = np.concatenate([mean.mix for mean in means], axis=1)
+    pull = np.concatenate([mean.pull for mean in means])
+    influence = cells.influence.mixed(mix) + pull.T
+    ends = np.cumsum([len(mean.names) for mean in means])[:-1]
+    parts = zip(
+        means,
+        np.split(cells.att @ mix, ends),
+        np.split(influence, ends, axis=1),
+        strict=True,
+    )
+    return [
+        Cells(mean.names, mean.names, att, Influence.whole(moved))
+        for mean, att, moved in parts
+    ]
 
 
 def _effects(cells: Cells, sample: Sample) -> Mapping[int, Effect]:
