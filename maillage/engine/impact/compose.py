@@ -17,7 +17,7 @@ from maillage.engine.errors import BadInput
 from maillage.engine.impact import by_doctor, judge, words
 from maillage.engine.impact.content import CircleImpact, Fraction, Verdict
 from maillage.engine.impact.doctor_panel import DoctorPanel
-from maillage.engine.impact.evidence import Evidence, evidence, without_controls
+from maillage.engine.impact.evidence import evidence, without_controls
 from maillage.engine.impact.from_build import (
     CircleDates,
     Request,
@@ -151,12 +151,19 @@ class _Setting:
             unit=unit,
             session_on=self._session_on,
         )
-        beside = evidence(self.build, panel, self._codes(panel), cost=self.asked.cost)
+        said = judge.verdict(found)
+        beside = evidence(
+            self.build,
+            panel,
+            self._codes(panel),
+            cost=self.asked.cost,
+            seen=said is Verdict.CHANGED,
+        )
         sure = judge.how_sure(
             doctors=int(panel.circle.sum()),
             controls=int(panel.controls.sum()),
             pretest=beside.pretest,
-            opinions=beside.opinions,
+            opinions=(*main.opinions, *beside.opinions),
             effect=main.effect,
             unit=unit,
         )
@@ -171,11 +178,16 @@ class _Setting:
             why_no_p=main.why_no_p,
             target=found.target,
             minimum_detectable=main.detectable,
-            verdict=judge.verdict(found),
+            verdict=said,
             sentence=judge.sentence(found),
-            how_sure=(*sure, *beside.said, *_groups_said(panel)),
+            how_sure=(*sure, *main.said, *beside.said),
         )
-        return _with_evidence(told, beside)
+        return replace(
+            told,
+            opinions=(*main.opinions, *beside.opinions),
+            balance=beside.balance,
+            money=beside.money,
+        )
 
     def _without_figure(self, why: str, panel: DoctorPanel | None) -> CircleImpact:
         blank = replace(self._blank(), sentence=words.sentence(why))
@@ -276,12 +288,6 @@ class _Setting:
         return [by_label.get(unit, (unit,)) for unit in panel.panel.units]
 
 
-def _with_evidence(told: CircleImpact, beside: Evidence) -> CircleImpact:
-    return replace(
-        told, opinions=beside.opinions, balance=beside.balance, money=beside.money
-    )
-
-
 def _refusal(panel: DoctorPanel, fewest_doctors: int) -> str | None:
     """Why this panel has no figure, if so."""
     outcome, doctors = panel.panel.outcome, int(panel.circle.sum())
@@ -336,13 +342,3 @@ def _value(panel: DoctorPanel, who: Booleans, *, after: bool) -> float:
         return float("nan")
     weight = np.broadcast_to(panel.panel.weight[:, None], cells.shape)
     return float(np.average(panel.panel.outcome[cells], weights=weight[cells]))
-
-
-def _groups_said(panel: DoctorPanel) -> tuple[str, ...]:
-    """Whether the controls' groups are known."""
-    if panel.control_groups < int(panel.controls.sum()):
-        return ()
-    return (
-        "Le lieu d'exercice des médecins comparés n'est pas connu : chacun est compté "
-        "à part.",
-    )

@@ -17,7 +17,10 @@ from maillage.engine.indicators.periods import Period
 
 
 FEWEST_KNOWN = 0.5
-"""A doctor counts who has cases in at least half of the periods of before."""
+"""A member counts who has cases in at least half of the periods of before."""
+
+FEWEST_KNOWN_ALONE = 2 / 3
+"""A control stands alone: he counts who has cases in two thirds of the periods."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Gathered:
         possible = before.sum(axis=1)
         seen = (known & before).sum(axis=1)
         early = (possible == 0) | self.left_out.all(axis=1)
-        rare = ~early & (seen < FEWEST_KNOWN * possible)
+        fewest = np.where(self.circle, FEWEST_KNOWN, FEWEST_KNOWN_ALONE)
+        rare = ~early & (seen < fewest * possible)
         treated = self.cohort != NEVER
         silent = treated & ~early & ~rare & ~(known & ~before).any(axis=1)
         idle = (self.counts.cases == 0).all(axis=1)
@@ -105,7 +109,7 @@ class Gathered:
                 rare & self.circle, "sans assez de cas avant la séance", member=True
             ),
             *_line(
-                rare & ~self.circle & ~idle, "ayant trop peu de cas avant la séance"
+                rare & ~self.circle & ~idle, "ayant trop peu de cas pour être comparés"
             ),
             *_line(silent & self.circle, "sans aucun cas après la séance", member=True),
         ]

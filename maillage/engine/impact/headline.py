@@ -5,25 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from maillage.engine.impact.by_doctor import by_doctor
+from maillage.engine.errors import BadInput
+from maillage.engine.impact.content import SecondOpinion
 from maillage.engine.impact.panel import Panel
 from maillage.engine.impact.results import Effect
+from maillage.engine.impact.rule import infer
 
 
-ONE_CIRCLE = (
-    "Estimation par imputation (Borusyak, Jaravel et Spiess). Avec un seul cercle, "
-    "l'intervalle à 95 % compte chaque médecin une fois (jackknife) : il tient si rien "
-    "d'autre que la séance n'a touché le cercle seul."
-)
-WHY_NO_P = (
-    "Pas de probabilité p : il faut au moins 4 cercles pour dire ce que le hasard d'un "
-    "cercle à l'autre peut faire."
-)
+ESTIMATE = "Effet estimé par imputation (Borusyak, Jaravel et Spiess)."
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The effect, how its interval is made, and the least effect it would have seen."""
+    """The effect, how its interval is made, and the least effect it would have seen.
+
+    `opinions` are the rule's own, `said` what weakens them, in French.
+    """
 
     effect: Effect
     method: str
@@ -31,20 +28,27 @@ class Headline:
     smallest_p: float | None
     why_no_p: str | None
     detectable: float | None
+    opinions: tuple[SecondOpinion, ...]
+    said: tuple[str, ...]
 
 
 def headline(panel: Panel) -> Headline:
-    """The effect on the one circle of a panel, whose doctors begin together.
+    """The effect on the circle of a panel, by the stated rule (`rule.infer`).
 
-    Under 4 circles no test of start dates exists: the interval is by doctor, and no p
-    is told. Raises BadInput where no interval can be made.
+    Raises BadInput, with the rule's reason, where it gives no figure.
     """
-    found = by_doctor(panel)
+    found = infer(panel)
+    if found.effect is None:
+        raise BadInput(found.why_no_p or found.method)
+    detectable = found.minimum_detectable
+    told = detectable is not None and math.isfinite(detectable)
     return Headline(
         effect=found.effect,
-        method=ONE_CIRCLE,
-        p=None,
-        smallest_p=None,
-        why_no_p=WHY_NO_P,
-        detectable=found.detectable if math.isfinite(found.detectable) else None,
+        method=f"{ESTIMATE} {found.method}",
+        p=found.p,
+        smallest_p=found.smallest_p,
+        why_no_p=found.why_no_p,
+        detectable=detectable if told else None,
+        opinions=found.opinions,
+        said=found.weakens,
     )

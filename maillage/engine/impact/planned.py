@@ -15,7 +15,6 @@ import numpy as np
 
 from maillage.engine.errors import BadInput
 from maillage.engine.impact import words
-from maillage.engine.impact.by_doctor import by_doctor
 from maillage.engine.impact.doctor_panel import DoctorPanel
 from maillage.engine.impact.from_build import (
     CircleDates,
@@ -24,6 +23,7 @@ from maillage.engine.impact.from_build import (
     circle_named,
     months_of,
 )
+from maillage.engine.impact.headline import headline
 from maillage.engine.lake.build import Build
 
 
@@ -99,11 +99,11 @@ def _told(
         every=panel.every,
     )
     try:
-        effect = by_doctor(panel.panel).detectable
+        effect = headline(panel.panel).detectable
     except BadInput as refusal:
         return replace(known, sentence=words.sentence(str(refusal)))
     level = _level(panel)
-    if not np.isfinite([effect, level]).all():
+    if effect is None or not np.isfinite(level):
         return replace(known, sentence=_NOTHING)
     return replace(
         known,

@@ -17,8 +17,8 @@ import numpy as np
 from scipy import optimize, special
 
 from maillage.engine.errors import BadInput
-from maillage.engine.impact.aggregation import summed_by_cluster
 from maillage.engine.impact.content import Interval
+from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import Floats, Integers
 from maillage.engine.impact.results import Estimate
 from maillage.engine.impact.smooth_trends import straight_on
@@ -107,7 +107,8 @@ def steps_of(
         )
     since = np.array(sorted(estimate.dynamic))
     influence = estimate.influence[1 : 1 + since.size]
-    shared = summed_by_cluster(influence, cluster)
+    every = np.ones(len(influence), np.bool_)
+    shared = Influence.whole(influence.T).by_cluster(cluster, every).T
     covariance = shared @ shared.T / influence.shape[1] ** 2
     effects = np.array([estimate.dynamic[int(one)].att for one in since])
     after = since >= 0
