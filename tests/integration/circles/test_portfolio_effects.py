@@ -4,105 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from maillage.apps.circles.actions.factors import note_factor
-from maillage.apps.circles.actions.seats import admit_member
 from maillage.apps.circles.models import (
-    Circle,
     FactorSide,
-    ImpactSheet,
-    SeatRole,
-    Session,
 )
 from maillage.apps.circles.presenters.portfolio_effects import page
 from maillage.apps.circles.selectors.portfolio_effects import effects_for
-from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
-from maillage.apps.structures.models import Organisation, Site
-from maillage.engine.impact.content import CircleImpact
-from maillage.engine.impact.results import Effect
-from tests.factories import circle_history, circles, effects, people
+from maillage.apps.structures.models import Organisation
+from tests.factories import circles, effects, people, portfolio
 
 
 pytestmark = pytest.mark.django_db
 
 
-def looked(
-    circle: Circle,
-    impact: CircleImpact = effects.CHANGED,
-    *,
-    days_ago: int = 300,
-    shared: bool = False,
-    **named: object,
-) -> ImpactSheet:
-    """A session of a circle, and a look at what it changed."""
-    day = today() - timedelta(days=days_ago)
-    session = circle_history.session_on(circle, day, shared=shared)
-    return look_at(session, impact, **named)
-
-
-def look_at(
-    session: Session, impact: CircleImpact = effects.CHANGED, **named: object
-) -> ImpactSheet:
-    known = {
-        "indicator": impact.indicator,
-        "look": 1,
-        "state": ImpactSheet.State.READY,
-        "verdict": impact.verdict.value,
-        "document": effects.document(impact),
-        "build": impact.build,
-        "asked_at": now(),
-        "made_at": now(),
-        **named,
-    }
-    return ImpactSheet.objects.create(session=session, **known)
-
-
-def of(att: float, half: float = 0.02) -> CircleImpact:
-    """A circle's effect and its interval."""
-    found = Effect(att, half / 2, att - half, att + half)
-    return replace(effects.CHANGED, overall=found)
-
-
 @pytest.fixture
 def team() -> Organisation:
     made = circles.organisation()
-    Site.objects.create(
-        organisation=made,
-        name="Bugeat",
-        commune="Bugeat",
-        insee="19033",
-        since=date(2020, 1, 1),
-    )
+    portfolio.at_bugeat(made)
     return made
 
 
 @pytest.fixture
 def animator(team: Organisation) -> Person:
     """Who animates five circles, of effects that differ."""
-    person = None
-    for rank, att in enumerate((-0.05, -0.02, -0.06, 0.01, -0.04)):
-        circle = circles.circle(
-            of=team, members=5, consents=False, name=f"Cercle {rank}"
-        )
-        if person is None:
-            person = circles.animator(circle)
-        else:
-            admit_member(
-                circle=circle,
-                person=person,
-                role=SeatRole.ANIMATOR,
-                by=circles.animator(circle),
-            )
-        looked(circle, of(att), days_ago=400 - 20 * rank)
-    assert person is not None
-    return person
+    return portfolio.five_circles(team)
 
 
 def test_who_animates_circles_reads_them_pooled_in_the_order_of_sessions(
@@ -135,8 +67,8 @@ def test_who_organises_without_a_seat_reads_verdicts_and_no_figure(
 def test_the_payer_s_referent_reads_what_was_shared_and_nothing_of_the_others(
     team: Organisation,
 ) -> None:
-    shared = looked(circles.circle(of=team, name="Partagé"), shared=True)
-    looked(circles.circle(of=team, name="Secret"))
+    shared = portfolio.looked(circles.circle(of=team, name="Partagé"), shared=True)
+    portfolio.looked(circles.circle(of=team, name="Secret"))
     referent = circles.coordinator(team, Role.REFERENT)
     found = effects_for(referent)
     assert [each.sheet for each in found.looks] == [shared]
@@ -147,7 +79,7 @@ def test_the_payer_s_referent_reads_what_was_shared_and_nothing_of_the_others(
 
 def test_a_member_and_a_stranger_have_no_portfolio(team: Organisation) -> None:
     circle = circles.circle(of=team)
-    looked(circle)
+    portfolio.looked(circle)
     assert not effects_for(circles.members(circle)[0]).looks
     assert not effects_for(people.person()).looks
     assert not effects_for(None).looks
@@ -157,25 +89,25 @@ def test_a_circle_is_one_point_by_its_first_session_and_its_planned_look(
     team: Organisation,
 ) -> None:
     circle = circles.circle(of=team)
-    first = looked(circle, of(-0.01), days_ago=300, look=1).session
-    planned = look_at(first, of(-0.03), look=2, planned=True)
-    look_at(first, of(-0.05), look=3)
-    looked(circle, of(-0.09), days_ago=100)
+    first = portfolio.looked(circle, portfolio.of(-0.01), days_ago=300, look=1).session
+    planned = portfolio.look_at(first, portfolio.of(-0.03), look=2, planned=True)
+    portfolio.look_at(first, portfolio.of(-0.05), look=3)
+    portfolio.looked(circle, portfolio.of(-0.09), days_ago=100)
     looks = effects_for(circles.animator(circle)).looks
     assert [each.sheet for each in looks] == [planned]
 
 
 def test_figures_that_are_no_longer_shown_are_in_no_chart(team: Organisation) -> None:
     circle = circles.circle(of=team)
-    looked(circle, document={})
+    portfolio.looked(circle, document={})
     found = effects_for(circles.animator(circle))
     assert found.found is None and len(found.looks) == 1
 
 
 def test_indicators_are_never_pooled_together(team: Organisation) -> None:
     circle = circles.circle(of=team)
-    looked(circle)
-    looked(circle, replace(effects.CHANGED, indicator="NSA01"), days_ago=100)
+    portfolio.looked(circle)
+    portfolio.looked(circle, replace(effects.CHANGED, indicator="NSA01"), days_ago=100)
     animator = circles.animator(circle)
     assert [name for name, _ in effects_for(animator).indicators] == ["ATB02", "NSA01"]
     assert effects_for(animator, "NSA01").chosen == "NSA01"
@@ -188,7 +120,7 @@ def test_brakes_and_levers_are_counted_by_circles_seen_or_not(
     coordinator = circles.coordinator(team)
     for impact in (effects.CHANGED, effects.CHANGED, effects.CANNOT_SAY):
         circle = circles.circle(of=team, members=5, consents=False)
-        session = looked(circle, impact).session
+        session = portfolio.looked(circle, impact).session
         by = circles.animator(circle)
         note_factor(session=session, side=FactorSide.LEVER, code="tools", by=by)
     table = page(effects_for(coordinator))["factors"]

@@ -21,7 +21,7 @@ from maillage.apps.people.roles import Role
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.export import Export
 from tests.factories import circles, effects, people
-from tests.integration.circles.test_portfolio_effects import looked
+from tests.factories.portfolio import looked
 
 
 pytestmark = pytest.mark.django_db
