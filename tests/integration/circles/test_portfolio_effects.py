@@ -15,7 +15,7 @@ from maillage.apps.circles.models import (
 )
 from maillage.apps.circles.presenters.portfolio_effects import page
 from maillage.apps.circles.selectors.portfolio_effects import effects_for
-from maillage.apps.people.models import Person
+from maillage.apps.people.models import AuditEvent, Person
 from maillage.apps.people.roles import Role
 from maillage.apps.structures.models import Organisation
 from tests.factories import circles, effects, people, portfolio
@@ -46,6 +46,7 @@ def test_who_animates_circles_reads_them_pooled_in_the_order_of_sessions(
     assert found.pooled.circles == 5
     assert {each.department for each in found.points} == {"19"}
     assert all(each.level for each in found.points)
+    assert AuditEvent.objects.filter(what="circles.read_portfolio_effects").exists()
     drawn = page(effects_for(animator))
     assert "Cercle 3" in drawn["forest"] and "Corrèze (19)" in drawn["map"]
     assert len(drawn["circles"].rows) == 5 and len(drawn["predicted"].rows) == 3

@@ -60,6 +60,7 @@ def test_a_member_downloads_the_report_and_it_holds_the_effect(client: Client) -
     text = " ".join("".join(each.extract_text() for each in read).split())
     assert "−4,2 points" in text and circle.organisation.name in text
     assert "1er regard sur 1 regard compté" in text
+    assert AuditEvent.objects.filter(what="circles.read_report").count() == 1
 
 
 def test_who_may_not_read_the_figures_finds_no_report(client: Client) -> None:

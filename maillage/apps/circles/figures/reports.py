@@ -59,14 +59,11 @@ def report_of(sheet: ImpactSheet) -> Report:
     )
 
 
-def report_of_session(session: Session, indicator: str) -> Report:
-    """The report of the look that stands for a session and an indicator.
-
-    BadInput where there is none with figures.
-    """
+def look_of(session: Session, indicator: str) -> ImpactSheet:
+    """The look that stands for a session and an indicator; BadInput where none does."""
     for look in last_looks(session.circle):
         if (look.session_id, look.indicator) == (session.pk, indicator):
-            return report_of(look)
+            return look
     raise BadInput("Cet effet n'a pas encore été regardé.")
 
 

@@ -18,6 +18,7 @@ from maillage.apps.circles.selectors.circles import circles_run_by
 from maillage.apps.circles.selectors.factors import coded_in
 from maillage.apps.circles.selectors.portfolio import Line, portfolio_of
 from maillage.apps.circles.selectors.shared import sessions_shared_with
+from maillage.apps.people.audit import record
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Site
@@ -145,6 +146,12 @@ def _portfolio(
         return None
     lives = {line.circle.pk: line for line in portfolio_of(reader)}
     places = _places({each.sheet.session.circle.organisation_id for each in shown})
+    record(
+        "circles.read_portfolio_effects",
+        reader,
+        by=reader,
+        details={"effects": [each.sheet.pk for each in shown]},
+    )
     unit, points = "", []
     for each in shown:
         impact = restored(each.sheet.document)

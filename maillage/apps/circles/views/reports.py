@@ -17,6 +17,7 @@ from maillage.apps.circles.models import PanelExport
 from maillage.apps.circles.presenters.pages import crumbs
 from maillage.apps.circles.selectors.circles import circle_for
 from maillage.apps.circles.selectors.live import session_for
+from maillage.apps.people.audit import record
 from maillage.engine.errors import BadInput
 
 
@@ -27,16 +28,21 @@ def impact_report(
 ) -> HttpResponse:
     """The report of an effect as PDF, for who may read the session's figures."""
     # Brought here only: the report draws its charts, which few pages need.
-    from maillage.apps.circles.figures.reports import report_of_session  # noqa: PLC0415
+    from maillage.apps.circles.figures.reports import (  # noqa: PLC0415
+        look_of,
+        report_of,
+    )
     from maillage.ui.documents.impact_report import impact_report_pdf  # noqa: PLC0415
 
     session = session_for(
         request.reader, slug, session_id, "circles.read_shared_figures"
     )
     try:
-        pdf = impact_report_pdf(report_of_session(session, indicator))
+        look = look_of(session, indicator)
+        pdf = impact_report_pdf(report_of(look))
     except BadInput:
         raise Http404 from None
+    record("circles.read_report", look, by=request.reader, details={"look": look.look})
     return _download(pdf, f"rapport-{slug}-{indicator.lower()}.pdf", "application/pdf")
 
 
