@@ -33,6 +33,7 @@ FEWEST_FOR_SEASONS = 24
 FEWEST_DEGREES = 6
 """Observations less coefficients under which an error would be a guess."""
 
+_NOTHING = 1e-20
 _MONTH = re.compile(r"^\d{4}-(\d{2})$")
 
 
@@ -188,6 +189,11 @@ def _effects(
 ) -> tuple[list[Effect], float]:
     """The combinations with their intervals, and p of the last one."""
     left = regression.residuals(values)
+    if np.sum(left**2) <= _NOTHING * np.sum(values**2):
+        raise BadInput(
+            "La série suit exactement une droite avant et après la séance : rien n'y dit "
+            "le bruit, donc aucun intervalle ; choisir un autre indicateur."
+        )
     drawn = drawn_statistics(regression, rows, left)
     coefficients = regression.inverse @ regression.design.T @ values
     count, columns = regression.design.shape

@@ -64,8 +64,11 @@ class Synthetic:
 
     @property
     def opinion(self) -> SecondOpinion:
-        """As a page says it."""
-        return SecondOpinion("Double synthétique", self.effect, self.p, weaker=False)
+        """As a page says it, with its poor fit where it has one."""
+        name = "Double synthétique"
+        if self.poor_fit is not None:
+            name += " (il suit mal le cercle avant la séance)"
+        return SecondOpinion(name, self.effect, self.p, weaker=False)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,11 @@ def _check(series: Beside) -> None:
             f"{series.first} période(s) avant la séance : un double synthétique en "
             f"demande au moins {FEWEST_PERIODS_BEFORE} ; attendre, ou lire un autre "
             "estimateur."
+        )
+    if len(series.donors) and np.ptp(series.donors, axis=1).max() == 0:
+        raise BadInput(
+            "Les témoins ne varient pas du tout : un double synthétique n'en apprend "
+            "rien ; choisir un autre indicateur."
         )
     if len(series.donors) < FEWEST_DONORS:
         raise BadInput(

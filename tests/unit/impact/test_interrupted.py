@@ -178,6 +178,11 @@ def test_no_control_to_compare_with_is_refused():
         interrupted(panel_of([noisy_series()], [25]), controlled=True)
 
 
+def test_a_series_without_any_noise_is_refused():
+    with pytest.raises(BadInput, match="exactement une droite"):
+        segmented((np.arange(30) >= 20) * 1.0, 20)
+
+
 def test_a_constant_series_is_refused():
     with pytest.raises(BadInput, match="ne varie pas"):
         segmented(np.full(30, 0.4), 20)

@@ -163,6 +163,7 @@ def test_a_circle_that_no_control_follows_is_said_to_have_a_poor_double():
     wild[:4, :14] += 0.3 * np.where(np.arange(14) % 2, 1, -1)
     found = synthetic(panel.with_outcome(wild))
     assert "suit mal" in found.poor_fit
+    assert "suit mal" in found.opinion.name
 
 
 def test_doctors_may_be_donors_one_by_one_and_those_with_a_gap_are_left_out():
@@ -188,6 +189,14 @@ def test_many_donors_are_tried_a_hundred_at_most():
 def test_too_little_to_make_a_double_is_refused(first, groups, says):
     with pytest.raises(BadInput, match=says):
         synthetic(circle_and_groups(first=first, groups=groups))
+
+
+def test_controls_that_never_vary_are_refused():
+    panel = circle_and_groups()
+    flat = panel.outcome.copy()
+    flat[4:] = 0.5
+    with pytest.raises(BadInput, match="ne varient pas"):
+        synthetic(panel.with_outcome(flat))
 
 
 def test_a_circle_without_a_value_in_a_period_is_refused():
