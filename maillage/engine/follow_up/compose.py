@@ -22,10 +22,11 @@ from maillage.engine.follow_up.content import (
 from maillage.engine.follow_up.counts import Counts, Practices, span
 from maillage.engine.follow_up.curve import curve, curve_periods, mixed, optional
 from maillage.engine.follow_up.windows import first_whole_month, windows
+from maillage.engine.indicators.engines.registry import Engine
 from maillage.engine.indicators.periods import By, Period, month_number
 from maillage.engine.indicators.units import shown
 from maillage.engine.mirrors.circle import Against, Circle
-from maillage.engine.mirrors.compose import Engine, territory_of
+from maillage.engine.mirrors.compose import territory_of
 from maillage.engine.mirrors.content import Reading
 
 
