@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import Booleans, Floats, Integers, Panel
@@ -93,10 +94,10 @@ def aggregated(cells: Cells, sample: Sample) -> Estimate:
     )
 
 
-def standard_errors(influence: Influence, sample: Sample) -> Floats:
-    """Of each effect; nan where what is left is rounding."""
-    found = influence.errors(sample.cluster)
-    return np.where(found > SMALLEST_SHARE_OF_SPREAD * sample.spread, found, np.nan)
+def known_errors(errors: Floats, sample: Sample) -> Floats:
+    """Standard errors, nan where what is left is rounding."""
+    least = SMALLEST_SHARE_OF_SPREAD * sample.spread
+    return np.where(errors > least, errors, np.nan)
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,13 @@ def _alike(cells: Cells, kept: Booleans) -> _Means:
 
 def _meant(cells: Cells, means: Sequence[_Means]) -> list[Cells]:
     """These means with their influences, worked out at once."""
-    mix = np.concatenate([mean.mix for mean in means], axis=1)
+    mix = sparse.csr_array(np.concatenate([mean.mix for mean in means], axis=1))
     pull = np.concatenate([mean.pull for mean in means])
     influence = cells.influence.mixed(mix) + pull.T
     ends = np.cumsum([len(mean.names) for mean in means])[:-1]
     parts = zip(
         means,
-        np.split(cells.att @ mix, ends),
+        np.split(np.asarray(cells.att @ mix), ends),
         np.split(influence, ends, axis=1),
         strict=True,
     )
@@ -168,7 +169,7 @@ def _meant(cells: Cells, means: Sequence[_Means]) -> list[Cells]:
 
 
 def _effects(cells: Cells, sample: Sample) -> Mapping[int, Effect]:
-    errors = standard_errors(cells.influence, sample)
+    errors = known_errors(cells.influence.errors(sample.cluster), sample)
     return {
         int(name): normal_effect(float(att), float(se))
         for name, att, se in zip(cells.time, cells.att, errors, strict=True)
@@ -176,6 +177,6 @@ def _effects(cells: Cells, sample: Sample) -> Mapping[int, Effect]:
 
 
 def _told(cells: Cells, sample: Sample) -> tuple[CellEffect, ...]:
-    errors = standard_errors(cells.influence, sample)
+    errors = known_errors(cells.influence.errors(sample.cluster), sample)
     rows = zip(cells.group, cells.time, cells.att, errors, strict=True)
     return tuple(CellEffect(int(g), int(t), float(a), float(s)) for g, t, a, s in rows)

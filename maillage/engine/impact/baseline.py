@@ -46,20 +46,11 @@ class Baseline:
         told: Floats = unit[..., :, None] + period[..., None, :]
         return np.where(self.reached, told, np.nan)
 
-    def period_pulls(self, by_unit: Floats, by_period: Floats) -> Floats:
-        """What K sums of baselines ask of the period effects: K x T.
-
-        `by_unit` K x U and `by_period` K x T are the margins of each sum's weights. The
-        sum's own pull on a used cell is the weight of its unit times this and a term of
-        the unit, which no residual feels.
-        """
-        asked: Floats = by_period - (by_unit / self.count) @ self.used
-        return asked @ self.inverse
-
     def cell_pulls(self, weights: Floats) -> Floats:
         """What each used cell weighs in a sum of baselines with U x T weights."""
         by_unit = weights.sum(axis=1)
-        period = self.period_pulls(by_unit[None], weights.sum(axis=0)[None])[0]
+        asked = weights.sum(axis=0) - (by_unit / self.count) @ self.used
+        period = asked @ self.inverse
         unit = (by_unit / self.weight - self.used @ period) / self.count
         pulls = self.weight[:, None] * (unit[:, None] + period[None, :])
         return np.where(self.used, pulls, 0.0)

@@ -17,9 +17,15 @@ from dataclasses import replace
 import numpy as np
 
 from maillage.engine.errors import BadInput
-from maillage.engine.impact.aggregation import Sample, sample_of, standard_errors
+from maillage.engine.impact.aggregation import Sample, known_errors, sample_of
 from maillage.engine.impact.baseline import baseline
-from maillage.engine.impact.imputation_sums import Imputer, influences, means, sums
+from maillage.engine.impact.imputation_sums import (
+    Imputer,
+    effects_of,
+    influences,
+    means,
+    told_cells,
+)
 from maillage.engine.impact.influence import Influence
 from maillage.engine.impact.panel import NEVER, Panel
 from maillage.engine.impact.pretest import expected_excess, is_reliable, wald
@@ -71,26 +77,25 @@ def imputer(panel: Panel) -> Imputer:
 def _imputed(panel: Panel, *, clustered: bool) -> Estimate:
     ready = imputer(panel)
     sample = sample_of(panel, clustered=clustered)
-    summed = sums(panel, ready)
-    kinds = means(summed.size, panel.cohorts)
-    atts = np.einsum("kct,ct->k", kinds.mix, summed.effect)
-    influence = influences(panel, ready, summed, kinds.mix)
-    errors = standard_errors(Influence.whole(influence), sample)
-    told = [
-        normal_effect(float(a), float(e)) for a, e in zip(atts, errors, strict=True)
-    ]
+    told = told_cells(panel, ready)
+    kinds = means(panel, told)
+    shared = influences(panel, ready, told, kinds.mix, sample.cluster)
+    errors = known_errors((shared**2).sum(axis=0) ** 0.5 / len(panel.units), sample)
+    rows = zip(effects_of(told, kinds.mix), errors, strict=True)
+    effects = [normal_effect(float(att), float(error)) for att, error in rows]
+    cells = kinds.kind.index("cell")
     by_kind: dict[str, dict[int, Effect]] = {kind: {} for kind in KINDS}
-    for kind, label, effect in zip(kinds.kind, kinds.label, told, strict=True):
+    for kind, label, effect in zip(kinds.kind, kinds.label, effects, strict=True):
         by_kind[kind][label] = effect
     start, time = np.divmod(list(by_kind["cell"]), len(panel.times))
-    cells = zip(start, time, by_kind["cell"].values(), strict=True)
+    by_cell = zip(start, time, by_kind["cell"].values(), strict=True)
     return Estimate(
         overall=by_kind["overall"][0],
-        cells=tuple(CellEffect(int(g), int(t), e.att, e.se) for g, t, e in cells),
+        cells=tuple(CellEffect(int(g), int(t), e.att, e.se) for g, t, e in by_cell),
         dynamic=by_kind["dynamic"],
         group=by_kind["group"],
         calendar=by_kind["calendar"],
-        influence=influence[:, [kind != "cell" for kind in kinds.kind]].T,
+        influence=influences(panel, ready, told, kinds.mix[:, :cells]).T,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from maillage.engine.impact.baseline import Baseline
+from maillage.engine.impact.influence import summed
 from maillage.engine.impact.panel import Booleans, Floats, Integers, Panel
 
 
@@ -40,93 +42,119 @@ class Imputer:
 
 
 @dataclass(frozen=True)
-class Sums:
-    """Over the units of each of C cohorts, T periods: C x T.
+class Told:
+    """The N treated cells that are told, of U units over T periods.
 
-    `size` is the weight of the cells told, `effect` their weighted effects summed.
-    Both U x T and 0 elsewhere: `beyond`, what each effect has above the mean of its
-    cohort and period, and `residual`, what each used cell has above the baseline.
+    `unit` N; `cell` N, the place of its cohort among the panel's times T plus its
+    period; `weight` and `effect` N; `beyond` N, what the effect has above the mean of
+    its cohort and period; `residual` U x T, what each used cell has above the baseline,
+    0 elsewhere.
     """
 
-    size: Floats
+    unit: Integers
+    cell: Integers
+    weight: Floats
     effect: Floats
     beyond: Floats
     residual: Floats
 
 
-def sums(panel: Panel, ready: Imputer) -> Sums:
-    cohorts = panel.cohorts
-    mine = (panel.cohort[:, None] == cohorts[None, :]).astype(np.float64)
+def told_cells(panel: Panel, ready: Imputer) -> Told:
+    """What a panel's outcome gives once its baseline is taken off."""
     above = panel.outcome - ready.fit.fitted(panel.outcome)
-    effects = np.where(ready.told, above, 0.0)
-    weight = panel.weight[:, None] * ready.told
+    unit, time = np.nonzero(ready.told)
+    cell = np.searchsorted(panel.cohorts, panel.cohort[unit]) * len(panel.times) + time
+    weight, effect = panel.weight[unit], above[unit, time]
     # Theorem 3 averages effects by the squares of their weights.
-    squares = panel.weight[:, None] * weight
-    heavy = mine.T @ squares
-    mean = mine.T @ (squares * effects) / np.where(heavy > 0, heavy, 1.0)
-    return Sums(
-        mine.T @ weight,
-        mine.T @ (weight * effects),
-        np.where(ready.told, effects - mine @ mean, 0.0),
-        np.where(ready.fit.used, above, 0.0),
-    )
+    heavy = np.bincount(cell, weight**2)
+    mean = np.bincount(cell, weight**2 * effect) / np.where(heavy > 0, heavy, 1.0)
+    residual = np.where(ready.fit.used, above, 0.0)
+    return Told(unit, cell, weight, effect, effect - mean[cell], residual)
 
 
 @dataclass(frozen=True)
 class Means:
     """K means of effects: what each is, and what a treated cell weighs in it.
 
-    `mix` K x C x T is what a unit of weight 1 weighs; `label` is 0 for the overall
-    mean, periods since the start, the index of a period, or for a cell its start times
-    T plus its period.
+    `mix` C T x K is what a unit of weight 1 weighs; `label` is 0 for the overall mean,
+    periods since the start, the index of a period, or for a cell its start times T plus
+    its period.
     """
 
     kind: list[str]
     label: list[int]
-    mix: Floats
+    mix: sparse.csr_array
 
 
-def means(size: Floats, cohorts: Integers) -> Means:
-    place, time = np.nonzero(size)
-    start = cohorts[place]
+def means(panel: Panel, told: Told) -> Means:
+    """The overall mean, those by period since the start, by start, by period, by cell."""
+    periods = len(panel.times)
+    size = np.bincount(told.cell, told.weight, len(panel.cohorts) * periods)
+    at = np.flatnonzero(size)
+    place, time = np.divmod(at, periods)
+    start = panel.cohorts[place]
     labels = {
         "overall": np.zeros(len(time), np.int64),
         "dynamic": time - start,
         "group": start,
         "calendar": time,
-        "cell": start * size.shape[1] + time,
+        "cell": start * periods + time,
     }
     kind: list[str] = []
     label: list[int] = []
     mixes = []
     for name, of_cell in labels.items():
         names, row = np.unique(of_cell, return_inverse=True)
-        total = np.bincount(row, size[place, time])
-        mix = np.zeros((len(names), *size.shape))
-        mix[row, place, time] = 1 / total[row]
+        share = 1 / np.bincount(row, size[at])[row]
+        mixes.append(sparse.csr_array((share, (at, row)), (len(size), len(names))))
         kind += [name] * len(names)
         label += names.tolist()
-        mixes.append(mix)
-    return Means(kind, label, np.concatenate(mixes))
+    return Means(kind, label, sparse.csr_array(sparse.hstack(mixes)))
 
 
-def influences(panel: Panel, ready: Imputer, surprises: Sums, mix: Floats) -> Floats:
+def effects_of(told: Told, mix: sparse.csr_array) -> Floats:
+    """K mean effects."""
+    summed = np.bincount(told.cell, told.weight * told.effect, mix.shape[0])
+    return np.asarray(summed @ mix)
+
+
+def influences(
+    panel: Panel,
+    ready: Imputer,
+    told: Told,
+    mix: sparse.csr_array,
+    group: Integers | None = None,
+) -> Floats:
     """U x K: what each unit's surprises weigh in each mean, times U.
 
-    A used cell weighs what the baseline pulls from it; its unit's own term meets
-    residuals that sum to 0.
+    With `group` U, the sums over groups instead: G x K. A used cell weighs what the
+    baseline pulls from it; its unit's own term meets residuals that sum to 0.
     """
-    told = panel.weight[:, None] * ready.told
-    felt = panel.weight[:, None] * surprises.beyond
-    by_unit = np.zeros((len(panel.units), len(mix)))
-    found = np.zeros_like(by_unit)
-    for place, start in enumerate(panel.cohorts):
-        mine = np.flatnonzero(panel.cohort == start)
-        weights = np.ascontiguousarray(mix[:, place].T)
-        by_unit[mine] = told[mine] @ weights
-        found[mine] = felt[mine] @ weights
-    by_period = np.einsum("kct,ct->kt", mix, surprises.size)
-    pulls = ready.fit.period_pulls(by_unit.T, by_period)
-    found -= (panel.weight[:, None] * surprises.residual) @ pulls.T
+    row = told.unit if group is None else group[told.unit]
+    rows = len(panel.units) if group is None else int(group.max()) + 1
+    felt = sparse.csr_array(
+        (told.weight * told.beyond, (row, told.cell)), (rows, mix.shape[0])
+    )
+    residual = panel.weight[:, None] * told.residual
+    if group is not None:
+        residual = summed(group, residual, rows)
+    found: Floats = (felt @ mix).toarray()
+    found -= residual @ _pulls(panel, ready, told, mix).T
     found *= len(panel.units)
     return found
+
+
+def _pulls(panel: Panel, ready: Imputer, told: Told, mix: sparse.csr_array) -> Floats:
+    """K x T: what each mean asks of the period effects."""
+    fit, cells = ready.fit, mix.shape[0]
+    own = sparse.csr_array(
+        (told.weight, (told.cell, told.cell % len(panel.times))),
+        (cells, len(panel.times)),
+    )
+    lent = sparse.csr_array(
+        (told.weight / fit.count[told.unit], (told.cell, told.unit)),
+        (cells, len(panel.units)),
+    )
+    asked = own.toarray() - lent @ fit.used.astype(np.float64)
+    pulls: Floats = (mix.T @ asked) @ fit.inverse
+    return pulls

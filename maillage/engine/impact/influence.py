@@ -39,11 +39,11 @@ class Influence:
         everyone, every = np.arange(units), np.arange(effects)
         return cls(units, effects, [Block(everyone, every, values)])
 
-    def mixed(self, mix: Floats) -> Floats:
+    def mixed(self, mix: sparse.csr_array) -> Floats:
         """U x M: what each unit weighs in M sums of effects, `mix` being K x M."""
         found = np.zeros((self.units, mix.shape[1]))
         for block in self.blocks:
-            found[block.units] += block.values @ mix[block.effects]
+            found[block.units] += np.asarray(block.values @ mix[block.effects])
         return found
 
     def by_cluster(self, cluster: Integers | None, kept: Booleans) -> Floats:
@@ -55,7 +55,7 @@ class Influence:
             of_block = kept[block.effects]
             to = place[block.effects[of_block]]
             names, row = np.unique(group[block.units], return_inverse=True)
-            found[np.ix_(names, to)] += _summed(
+            found[np.ix_(names, to)] += summed(
                 row, block.values[:, of_block], len(names)
             )
         return found
@@ -67,13 +67,13 @@ class Influence:
             shared = block.values
             if cluster is not None:
                 names, row = np.unique(cluster[block.units], return_inverse=True)
-                shared = _summed(row, shared, len(names))
+                shared = summed(row, shared, len(names))
             squares[block.effects] += np.einsum("rd,rd->d", shared, shared)
         return np.sqrt(squares) / self.units
 
 
-def _summed(row: Integers, values: Floats, groups: int) -> Floats:
-    """R x D values added up into the `groups` rows named by R."""
+def summed(row: Integers, values: Floats, groups: int) -> Floats:
+    """R x D values added up into the `groups` rows that `row` names."""
     rows = np.arange(len(row))
     adder = sparse.csr_array((np.ones(len(row)), (row, rows)), (groups, len(row)))
     return np.asarray(adder @ np.ascontiguousarray(values), dtype=np.float64)
