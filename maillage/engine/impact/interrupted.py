@@ -191,8 +191,8 @@ def _effects(
     left = regression.residuals(values)
     if np.sum(left**2) <= _NOTHING * np.sum(values**2):
         raise BadInput(
-            "La série suit exactement une droite avant et après la séance : rien n'y dit "
-            "le bruit, donc aucun intervalle ; choisir un autre indicateur."
+            "La série suit exactement une droite avant et après la séance : rien n'y "
+            "dit le bruit, donc aucun intervalle ; choisir un autre indicateur."
         )
     drawn = drawn_statistics(regression, rows, left)
     coefficients = regression.inverse @ regression.design.T @ values
