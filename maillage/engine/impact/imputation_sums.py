@@ -87,7 +87,7 @@ class Means:
 
 
 def means(panel: Panel, told: Told) -> Means:
-    """The overall mean, those by period since the start, by start, by period, by cell."""
+    """The means of all, by period since the start, by start, by period, by cell."""
     periods = len(panel.times)
     size = np.bincount(told.cell, told.weight, len(panel.cohorts) * periods)
     at = np.flatnonzero(size)
