@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from maillage.engine.indicators.engines.compiled.formulary import (
-    Booleans,
-    Formulary,
-)
+from maillage.engine.indicators.engines.compiled.formulary import Formulary
 from maillage.engine.indicators.engines.compiled.results import Units
-from maillage.engine.indicators.engines.totals.adding import added_up
+from maillage.engine.indicators.engines.totals.adding import (
+    NOWHERE,
+    Wanted,
+    added_up,
+)
 from maillage.engine.indicators.engines.totals.sides import Sides
 from maillage.engine.indicators.figures import COUNTS
 from maillage.engine.indicators.model import Indicator, Measure
@@ -24,12 +25,15 @@ from maillage.engine.lake.totals import (
     BOXES,
     DELIVERIES,
     ORDERS,
-    SQUARES,
     MonthTotals,
 )
 
 
 Numbers = npt.NDArray[Any]
+Parts = npt.NDArray[np.int8]
+
+_BOTH, _OVER, _UNDER = range(3)
+"""What is counted in numerator and denominator, in one of them alone."""
 
 
 class Frame:
@@ -80,58 +84,61 @@ class Frame:
         is_dosed = sides.measure is Measure.DAILY_DOSES
         column = DELIVERIES if sides.measure is Measure.DELIVERIES else BOXES
         factor = formulary.doses if is_dosed else ones
-        numerator, denominator, _ = self._sums(sides, column, factor)
-        found = {"numerator": numerator, "denominator": denominator}
-        if is_dosed:
-            squared = formulary.doses.astype(np.float64) ** 2
-            found["numerator_squares"], found["denominator_squares"], both = self._sums(
-                sides, SQUARES, squared
-            )
-            found["products"] = both
-        blind = sides.blind
-        if blind.any():
-            found["not_computable"] = self._sum([blind] * 12, ORDERS, ones)
+        parts = _parts(sides)
+        sums, squares = self._added(parts, Wanted(column, factor, is_dosed))
+        # The numerator of a share has nothing of its own: nothing is then added.
+        has_own = any((one == _OVER).any() for one in parts)
+        found = {
+            "numerator": sums[_BOTH] + sums[_OVER] if has_own else sums[_BOTH],
+            "denominator": sums[_BOTH] + sums[_UNDER],
+        }
+        if squares is not None:
+            found["numerator_squares"] = squares[_BOTH] + squares[_OVER]
+            found["denominator_squares"] = squares[_BOTH] + squares[_UNDER]
+            found["products"] = squares[_BOTH]
+        if sides.blind.any():
+            blind = np.where(sides.blind, _BOTH, NOWHERE).astype(np.int8)
+            orders, _ = self._added([blind] * 12, Wanted(ORDERS, ones))
+            found["not_computable"] = orders[_BOTH]
         rows = {name: pa.array(self._rows(counts)) for name, counts in found.items()}
         return {"not_computable": self._zeros} | rows
 
-    def _sums(
-        self, sides: Sides, column: int, factor: Numbers
-    ) -> tuple[Numbers, Numbers, Numbers]:
-        """Of the numerator, of the denominator and of what is in both.
-
-        Each cell is read once: what is in both is added to each.
-        """
-        over, under = (
-            [side.of(month) for month in range(1, 13)]
-            for side in (sides.numerator, sides.denominator)
-        )
-        pairs = list(zip(over, under, strict=True))
-        both = self._sum([one & other for one, other in pairs], column, factor)
-        above = self._sum([one & ~other for one, other in pairs], column, factor)
-        below = self._sum([other & ~one for one, other in pairs], column, factor)
-        return both + above, both + below, both
-
-    def _sum(
-        self, presentations: Sequence[Booleans], column: int, factor: Numbers
-    ) -> Numbers:
-        """Months x prescribers; the presentations are given by calendar month."""
-        numbers = [np.flatnonzero(one) for one in presentations]
+    def _added(self, parts: Sequence[Parts], wanted: Wanted) -> tuple[Numbers, Any]:
+        """Parts x months x prescribers; the parts are given by calendar month."""
         return added_up(
             self._totals,
-            lambda place: numbers[self._months[place] % 12],
-            column,
-            factor,
+            lambda place: parts[self._months[place] % 12],
+            3,
+            wanted,
             self._prescribers.number,
         )
 
     def _rows(self, by_month: Numbers) -> Numbers:
         """From months x prescribers to units and periods, a row each."""
-        found = np.zeros((len(self._periods), by_month.shape[1]), dtype=by_month.dtype)
-        for place, one in enumerate(self._periods):
-            start = bisect_left(self._months, one.first_month)
-            stop = bisect_right(self._months, one.last_month)
-            found[place] = by_month[start:stop].sum(axis=0)
         if self._by is By.ALL:
-            return np.asarray(found.sum(axis=1))
-        rows: Numbers = found[:, self._prescribers.places].T.ravel()
-        return rows
+            of_each = by_month.sum(axis=1)[np.newaxis]
+        else:
+            of_each = np.ascontiguousarray(by_month.T)[self._prescribers.places]
+        months = [
+            (
+                bisect_left(self._months, one.first_month),
+                bisect_right(self._months, one.last_month),
+            )
+            for one in self._periods
+        ]
+        if months == [(place, place + 1) for place in range(len(self._months))]:
+            return np.asarray(of_each.ravel())
+        found = np.zeros((len(of_each), len(months)), dtype=by_month.dtype)
+        for place, (start, stop) in enumerate(months):
+            found[:, place] = of_each[:, start:stop].sum(axis=1)
+        return np.asarray(found.ravel())
+
+
+def _parts(sides: Sides) -> list[Parts]:
+    """By calendar month, the side or sides that count each presentation."""
+    found = []
+    for month in range(1, 13):
+        over, under = sides.numerator.of(month), sides.denominator.of(month)
+        which = np.where(over, np.where(under, _BOTH, _OVER), _UNDER)
+        found.append(np.where(over | under, which, NOWHERE).astype(np.int8))
+    return found
