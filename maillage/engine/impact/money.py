@@ -161,7 +161,8 @@ def rounded(money: Money) -> Money:
     """To what the total's interval allows, the three parts still adding up.
 
     The step is the largest of 1, 10, 100... euros that half the interval of the total
-    holds five times; volume and price are rounded, the mix is what is left.
+    holds five times; volume and price are rounded, the mix is what is left. The cost is
+    known: to the euro.
     """
     step = _step((money.total.high - money.total.low) / 2)
     total, volume, price = (
@@ -169,7 +170,7 @@ def rounded(money: Money) -> Money:
     )
     left = total.value - volume.value - price.value
     mix = replace(_to_step(money.mix, step), value=left)
-    cost = None if money.cost is None else round(money.cost / step) * step
+    cost = None if money.cost is None else float(round(money.cost))
     return replace(money, total=total, volume=volume, price=price, mix=mix, cost=cost)
 
 

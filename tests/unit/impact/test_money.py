@@ -234,7 +234,7 @@ def test_euros_are_rounded_to_what_the_interval_allows_and_still_add_up():
         volume=Interval(-333.3, -600, -66.6),
         price=Interval(-66.6, -100, -33.2),
         mix=Interval(-834.5, -1400, -269),
-        cost=184.0,
+        cost=184.4,
         explained=(),
     )
     # Half the interval is 565.6: a fifth of it is 113, so the step is 100 euros.
@@ -242,6 +242,6 @@ def test_euros_are_rounded_to_what_the_interval_allows_and_still_add_up():
     assert found.total == Interval(-1200, -1800, -700)
     assert (found.volume.value, found.price.value) == (-300, -100)
     assert found.mix.value == -800
-    assert found.cost == 200
+    assert found.cost == 184
     exact = replace(money, total=Interval(-3.2, -4.1, -2.3))
     assert rounded(exact).total == Interval(-3, -4, -2)
