@@ -142,6 +142,18 @@ def test_many_circles_cost_no_more_queries_than_one(
     assert "n'est pas une cause" in text
 
 
+def test_under_four_circles_the_page_says_that_they_are_too_few(
+    team: Organisation, client: Client
+) -> None:
+    circle = circles.circle(of=team)
+    portfolio.looked(circle)
+    client.force_login(people.account(circles.animator(circle)))
+    text = client.get(reverse("circles:portfolio_effects")).content.decode()
+    assert "Trop peu de cercles pour chercher" in text
+    assert "rien à mettre en commun" in text
+    assert "Croissance en un an" not in text
+
+
 def test_an_empty_portfolio_says_what_will_be_there(client: Client) -> None:
     client.force_login(people.account())
     text = client.get(reverse("circles:portfolio_effects")).content.decode()

@@ -12,12 +12,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
 from maillage.apps.circles.actions.panels import ask_panel
 from maillage.apps.circles.figures import reports
 from maillage.apps.circles.models import ImpactSheet, PanelExport
 from maillage.apps.people.models import AuditEvent
 from maillage.apps.people.roles import Role
+from maillage.commands.impact import app
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.export import Export
 from tests.factories import circles, effects, people
@@ -144,6 +146,26 @@ def test_a_panel_that_may_not_leave_says_why(
     assert PanelExport.objects.get().state == PanelExport.State.FAILED
     client.force_login(people.account(circles.members(circle)[0]))
     assert client.get(page).status_code == 404
+
+
+def test_the_command_writes_the_reports_that_the_service_keeps(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reports, "panel_of", lambda _circle: EXPORT)
+    circle = circles.circle()
+    looked(circle)
+    done = CliRunner().invoke(
+        app, ["report", "--circle", circle.slug, "--out", str(tmp_path / "rapport")]
+    )
+    assert done.exit_code == 0, done.exception
+    written = {each.name for each in (tmp_path / "rapport").iterdir()}
+    assert {"panel.csv", "panel-dictionnaire.md"} < written
+    assert len(written) == 4
+    refused = CliRunner().invoke(
+        app, ["report", "--circle", "nulle-part", "--out", str(tmp_path / "rien")]
+    )
+    assert "aucun cercle du service" in str(refused.exception)
+    assert not (tmp_path / "rien").exists()
 
 
 def _text(client: Client, page: str) -> str:

@@ -15,6 +15,7 @@ from maillage.apps.circles.models import FactorSide
 from maillage.apps.circles.selectors.portfolio_effects import Effects, points_elsewhere
 from maillage.engine.follow_up.factors import load_factors
 from maillage.engine.impact.content import Verdict
+from maillage.engine.impact.pooling import FEWEST_FOR_P
 from maillage.engine.impact.portfolio import (
     CirclePoint,
     PortfolioImpact,
@@ -44,7 +45,9 @@ def page(effects: Effects) -> dict[str, Any]:
         "forest_title": together(found) if found else "",
         "circles": circles(found, _reports(effects)) if found else None,
         "differs": heterogeneity(found, partial(_amount, found.unit)) if found else "",
-        "predicted": predicted(found) if found else None,
+        "predicted": predicted(found) if found and enough(found) else None,
+        "too_few": found is not None and not enough(found),
+        "fewest": FEWEST_FOR_P,
         "cautions": cautions(found) if found else [],
         "map": mark_safe(map_page(found.points, MAP)) if found else "",  # noqa: S308
         "places": places(found) if found else None,
@@ -144,6 +147,11 @@ def _foot(found: PortfolioImpact) -> list[str]:
         formats.percent(1, 0),
         "",
     ]
+
+
+def enough(found: PortfolioImpact) -> bool:
+    """Whether there are circles enough to look for what goes with their effects."""
+    return sum(each.drawn for each in found.points) >= FEWEST_FOR_P
 
 
 def predicted(found: PortfolioImpact) -> Table:
