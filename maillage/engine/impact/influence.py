@@ -43,7 +43,9 @@ class Influence:
         """U x M: what each unit weighs in M sums of effects, `mix` being K x M."""
         found = np.zeros((self.units, mix.shape[1]))
         for block in self.blocks:
-            found[block.units] += np.asarray(block.values @ mix[block.effects])
+            part = mix[block.effects]
+            felt = np.unique(part.indices)
+            found[np.ix_(block.units, felt)] += np.asarray(block.values @ part[:, felt])
         return found
 
     def by_cluster(self, cluster: Integers | None, kept: Booleans) -> Floats:
