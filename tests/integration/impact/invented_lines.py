@@ -50,7 +50,7 @@ def lines(
                 usual = AFTER if since else BEFORE
             if since and rank < 12:
                 usual += rank % 3 - 1
-            broad = usual + (rank + step) % 2
+            broad = usual + (rank // 2 + step) % 2
             for patient in range(PATIENTS):
                 drug = CO_AMOXICLAV if patient < broad else AMOXICILLIN
                 day = first.replace(day=1 + patient % 28)
