@@ -25,6 +25,7 @@ def checked_panel(panel: Panel, *, control: str | None = None) -> Panel:
     each period has some, and each treated unit some before its start.
     """
     _has_a_shape(panel)
+    _has_finite_values(panel)
     _has_values(panel)
     _has_starts(panel)
     _has_controls(panel, control)
@@ -52,19 +53,22 @@ def _has_a_shape(panel: Panel) -> None:
         )
 
 
-def _has_values(panel: Panel) -> None:
+def _has_finite_values(panel: Panel) -> None:
     if np.isinf(panel.outcome).any():
         raise BadInput(
             f"Valeur infinie pour {_units(panel, np.isinf(panel.outcome).any(axis=1))} "
             "(un dénominateur nul ?) ; laissez-la vide."
         )
-    known = np.isfinite(panel.outcome)
-    vast = known & (np.abs(panel.outcome) > _VASTEST)
+    vast = np.abs(panel.outcome) > _VASTEST
     if vast.any():
         raise BadInput(
             f"Valeur démesurée pour {_units(panel, vast.any(axis=1))} "
             f"({panel.outcome[vast][0]:g}) ; corrigez-la."
         )
+
+
+def _has_values(panel: Panel) -> None:
+    known = np.isfinite(panel.outcome)
     if not known.any():
         raise BadInput("Aucune valeur dans le panel : le résultat manque partout.")
     if not known.any(axis=1).all():
