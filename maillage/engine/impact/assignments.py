@@ -51,9 +51,12 @@ def assignments(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Assignments:
-    """All the ways where they are at most 2,000, else `draws` of them, at random."""
+    """All the ways where they are at most 2,000, else `draws` of them, at random.
+
+    With no `draws` what was is alone, for who wants the estimate only.
+    """
     possible = possible_assignments(codes, kind)
-    if possible <= ENUMERATED_UP_TO:
+    if draws and possible <= ENUMERATED_UP_TO:
         return Assignments(_all(codes, kind), possible, exact=True)
     return Assignments(_drawn(codes, kind, draws, seed), possible, exact=False)
 

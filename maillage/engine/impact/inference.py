@@ -24,7 +24,7 @@ from maillage.engine.impact.clusters import Clusters
 from maillage.engine.impact.content import SecondOpinion
 from maillage.engine.impact.panel import Floats
 from maillage.engine.impact.permutation import Permutations, PermutationTest
-from maillage.engine.impact.power import LEVEL, detectable
+from maillage.engine.impact.power import LEVEL, detectable, seen_multiple
 from maillage.engine.impact.results import Effect
 from maillage.engine.impact.wild_bootstrap import WildBootstrap
 
@@ -95,7 +95,7 @@ class Designed:
         effect: Effect,
         method: str,
         *,
-        degrees: int,
+        seen: float,
         p: float | None = None,
         smallest_p: float | None = None,
         why_no_p: str | None = None,
@@ -103,7 +103,7 @@ class Designed:
         weakens: tuple[str, ...] = (),
         statistics: Floats | None = None,
     ) -> Inference:
-        """What all kinds of inference say of the design."""
+        """What all kinds of inference say; `seen`: errors of an effect that is seen."""
         by_chance = self.by_chance
         alone = () if by_chance.grouped else (words.CONTROLS_ALONE,)
         return Inference(
@@ -116,7 +116,7 @@ class Designed:
             alone + weakens,
             self.circles,
             len(self.found.control),
-            detectable(self.error(by_chance.variances), degrees),
+            self.error(by_chance.variances) * seen,
             circle_effects(self.found, by_chance.variances, by_chance.degrees),
             statistics,
         )
@@ -137,7 +137,7 @@ def placebo(
     return design.inference(
         effect,
         words.placebo(controls, by_chance.degrees, grouped=by_chance.grouped),
-        degrees=by_chance.degrees,
+        seen=detectable(1.0, by_chance.degrees),
         why_no_p=words.few_circles(design.circles),
         opinions=opinions,
     )
@@ -178,7 +178,7 @@ def permuted(
     return design.inference(
         Effect(test.att, test.se, *(test.interval or _NO_INTERVAL)),
         words.permutation(len(chosen.codes), chosen.possible, exact=chosen.exact),
-        degrees=design.circles - 1,
+        seen=seen_multiple(design.circles, len(design.found.control), grouped=True),
         p=test.p,
         smallest_p=test.smallest_p,
         opinions=_opinions(wild, design.found),
@@ -195,7 +195,7 @@ def student(design: Designed, test: PermutationTest, wild: WildBootstrap) -> Inf
     return design.inference(
         effect,
         words.student(degrees, grouped=grouped),
-        degrees=degrees,
+        seen=detectable(1.0, degrees),
         p=p,
         opinions=_opinions(wild, design.found),
         weakens=(words.FEW_WAYS,) if grouped else (),

@@ -64,6 +64,11 @@ def test_ways_past_two_thousand_are_drawn_and_what_was_comes_first():
     assert (found.codes == again.codes).all()
 
 
+def test_without_draws_what_was_is_alone():
+    found = assignments(np.array([0, 1, 2]), np.zeros(3, int), draws=0)
+    assert found.codes.tolist() == [[0, 1, 2]] and not found.exact
+
+
 def test_each_assignment_gives_the_effect_that_refitting_every_doctor_gives():
     panel = drawn(4, dates(3, 5, 5, 7, controls=5), doctors=[2, 4, 3, 3, 1, 5, 2, 3, 4])
     clusters = clusters_of(panel)

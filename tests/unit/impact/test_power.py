@@ -7,8 +7,15 @@ import pytest
 from scipy import stats
 
 from maillage.engine.errors import BadInput
+from maillage.engine.impact.clusters import clusters_of
 from maillage.engine.impact.panel import NEVER
-from maillage.engine.impact.power import detectable, minimum_detectable
+from maillage.engine.impact.permutation import permuted
+from maillage.engine.impact.power import (
+    detectable,
+    minimum_detectable,
+    permutation_multiple,
+    seen_multiple,
+)
 from tests.unit.impact.circles_and_controls import drawn, panel_of
 
 
@@ -25,6 +32,30 @@ def test_four_circles_see_that_effect_eight_times_in_ten():
     assert seen.mean() == pytest.approx(0.8, abs=0.01)
 
 
+def test_dates_handed_round_see_more_than_student_and_never_under_the_normal():
+    normal = detectable(1.0, 100_000)
+    for circles, controls in ((4, 40), (8, 16), (12, 40)):
+        seen = permutation_multiple(circles, controls)
+        assert normal * 0.95 < seen < detectable(1.0, circles - 1)
+
+
+def test_the_permutation_sees_that_effect_eight_times_in_ten():
+    seen, error = permutation_multiple(5, 12), np.sqrt(1 / 5 + 1 / 12)
+    random = np.random.default_rng(3)
+    change = random.normal(size=(400, 17))
+    change[:, :5] += seen * error
+    months = np.stack([np.zeros_like(change), change], axis=2)
+    panel = panel_of(months[0], [1] * 5 + [NEVER] * 12)
+    _, every = permuted(clusters_of(panel, tuple(months)), draws=199)
+    rejected = np.mean([shifted.p() <= 0.05 for shifted in every])
+    assert rejected == pytest.approx(0.8, abs=0.06)  # three Monte Carlo errors
+
+
+def test_a_design_with_too_few_ways_falls_back_on_student():
+    assert np.isnan(permutation_multiple(2, 2))
+    assert seen_multiple(4, 40, grouped=False) == detectable(1.0, 3)
+
+
 def test_nothing_can_be_told_without_an_error():
     assert np.isnan(detectable(0.0, 3))
     assert np.isnan(detectable(float("nan"), 3))
@@ -37,7 +68,7 @@ def test_a_placebo_session_in_the_past_redone_by_hand():
     past = panel_of(outcome, [NEVER] * 4)
     found = minimum_detectable(past, ["g0"], after=2)
     assert found.se == pytest.approx(np.sqrt(4 + 4 / 3))
-    assert (found.degrees, found.dates) == (2, 1)
+    assert found.dates == 1
     assert found.effect == pytest.approx(detectable(found.se, 2))
 
 
@@ -46,7 +77,7 @@ def test_several_circles_see_smaller_effects_than_one():
     one = minimum_detectable(past, ["g0"], after=6, every=3)
     eight = minimum_detectable(past, [f"g{n}" for n in range(8)], after=6, every=3)
     assert one.dates == eight.dates == 5
-    assert eight.degrees == 7
+    assert eight.effect == pytest.approx(eight.se * permutation_multiple(8, 22))
     assert eight.effect < one.effect / 2
 
 
