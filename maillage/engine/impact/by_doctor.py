@@ -54,10 +54,9 @@ def by_doctor(panel: Panel) -> ByDoctor:
     after = np.arange(len(panel.times)) >= first
     changes = _mean(left, after) - _mean(left, ~after)
     told = ~np.isnan(changes)
-    sides = [
-        _side(panel, changes, told & who) for who in (panel.treated, ~panel.treated)
-    ]
-    return _compared(*sides, changes, float(np.nanstd(panel.outcome)))
+    circle = _side(panel, changes, told & panel.treated)
+    others = _side(panel, changes, told & ~panel.treated)
+    return _compared(circle, others, changes, float(np.nanstd(panel.outcome)))
 
 
 def curve(panel: Panel) -> tuple[Point, ...]:
@@ -73,14 +72,13 @@ def curve(panel: Panel) -> tuple[Point, ...]:
     found = []
     for period in range(len(panel.times)):
         told = ~np.isnan(own[:, period])
+        moved = own[:, period]
         try:
-            sides = [
-                _side(panel, own[:, period], told & who)
-                for who in (panel.treated, ~panel.treated)
-            ]
+            circle = _side(panel, moved, told & panel.treated)
+            others = _side(panel, moved, told & ~panel.treated)
         except BadInput:
             continue
-        effect = _compared(*sides, own[:, period], spread).effect
+        effect = _compared(circle, others, moved, spread).effect
         found.append(Point(period - first, effect.att, effect.low, effect.high))
     return tuple(found)
 
@@ -130,7 +128,9 @@ def _mean(values: Floats, periods: Booleans) -> Floats:
     known = ~np.isnan(values) & periods[None, :]
     count = known.sum(axis=1)
     total = np.where(known, values, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    found: Floats = np.full(len(total), np.nan)
+    np.divide(total, count, out=found, where=count > 0)
+    return found
 
 
 def _side(panel: Panel, changes: Floats, who: Booleans) -> _Side:

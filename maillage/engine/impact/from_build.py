@@ -7,7 +7,7 @@ the indicators, what they cost and who the patients are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,6 @@ from maillage.engine.impact import practices
 from maillage.engine.impact.counted import (
     OLDER,
     Counted,
-    Engine,
     cost_id,
     euros_of,
     older_patients,
@@ -34,7 +33,7 @@ from maillage.engine.impact.timeline import (
     calendar,
     first_month_under_effect,
 )
-from maillage.engine.indicators.engines.registry import fast_engine
+from maillage.engine.indicators.engines.registry import Engine, fast_engine
 from maillage.engine.indicators.model import Indicator
 from maillage.engine.indicators.periods import Period, month_number
 from maillage.engine.lake.build import Build
@@ -125,13 +124,21 @@ def around_session(
     }
     possible = [each for each in timelines.values() if not isinstance(each, BadInput)]
     if not possible:
-        return {name: each for name, each in timelines.items()}  # noqa: C416  types
+        return dict(_refusals(timelines))
     flat = [timeline for each in possible for timeline in each.values()]
     territory = _Territory(build, request, _all_periods(flat))
     return {
         each.id: _of_circle(territory, each, dates, timelines[each.id])
         for each in request.indicators
     }
+
+
+def _refusals(
+    timelines: Mapping[str, Mapping[str, Timeline] | BadInput],
+) -> Iterator[tuple[str, BadInput]]:
+    for name, each in timelines.items():
+        if isinstance(each, BadInput):
+            yield name, each
 
 
 def circle_named(request: Request, name: str) -> CircleDates:
