@@ -1,15 +1,15 @@
 """How far a short series of resembling errors strays: limits found by drawing.
 
-Newey-West errors are too small on two or three years of months: over 400 draws of 36
+Newey-West errors are too small on two or three years of months: over 500 draws of 36
 months whose errors follow each other (correlation 0.6), intervals of t(n - k) held the
-truth in 72 of 100. The limit is therefore drawn: series of pure noise with the same
+truth in 71 of 100. The limit is therefore drawn: series of pure noise with the same
 persistence go through the same regression, and the statistic that 95 % of them stay
 under is the limit. Residuals follow each other less than the errors they stand for; the
 persistence taken is the one whose residuals would follow each other as those seen.
 
 Parametric bootstrap of t: Davison and Hinkley, Bootstrap Methods and their Application,
-1997, section 8.2; persistence matched by simulation: Gouriéroux, Renault and Touzi, in
-Simulation-based Inference in Econometrics, 2000, chapter 13.
+1997, section 8.2; persistence that gives what is seen: Gouriéroux, Renault and
+Touzi, in Simulation-based Inference in Econometrics, 2000, chapter 13.
 """
 
 from __future__ import annotations

@@ -148,6 +148,12 @@ def test_a_period_without_a_value_is_left_out_and_lags_still_count_periods():
     assert found.before == 24
 
 
+def test_months_that_leave_nothing_to_tell_the_noise_are_left_out():
+    # 26 periods of 26 different seasons: more coefficients than values.
+    found = segmented(noisy_series(26, 14), 14, seasons=list(range(26)))
+    assert not found.seasonal
+
+
 def test_labels_that_are_no_months_leave_seasons_out():
     assert months_of_the_year(("2025-01", "2025-02")) == (1, 2)
     assert months_of_the_year(("2025-T1", "2025-02")) is None

@@ -133,6 +133,12 @@ def test_no_comparable_control_is_refused(method, says):
         weights_of(treated, ("rural",), known, method=method)
 
 
+def test_one_doctor_and_one_control_alike_are_weighted_without_a_spread():
+    found = weights_of(np.array([True, False]), ("rural",), np.array([[1.0], [1.0]]))
+    assert found.weights.tolist() == [1, 1]
+    assert found.balance[0].difference == 0
+
+
 def test_what_is_not_known_of_the_circle_is_not_balanced_and_said():
     treated, known = doctors()
     known[0, 1] = np.nan

@@ -155,13 +155,13 @@ def test_matched_weights_change_what_would_have_come_anyway():
 def test_the_planted_effect_is_in_the_interval_as_often_as_said():
     # 4 of 20 products moved from 20 to 2 euros: 5 % of boxes x 18 euros.
     held = 0
-    for seed in range(60):
+    for seed in range(40):
         spending = drawn(100 + seed, shift=0.05)
-        found = money_of(spending, placebos=199, seed=seed)
+        found = money_of(spending, placebos=99, seed=seed)
         boxes = spending.boxes[spending.treated, 1].sum(axis=1).mean()
         truth = -0.05 * 18 * boxes
         held += found.total.low <= truth <= found.total.high
-    assert 53 <= held <= 60
+    assert 34 <= held <= 40
 
 
 def test_clusters_are_drawn_whole_and_their_shocks_widen_the_interval():
@@ -245,3 +245,5 @@ def test_euros_are_rounded_to_what_the_interval_allows_and_still_add_up():
     assert found.cost == 184
     exact = replace(money, total=Interval(-3.2, -4.1, -2.3))
     assert rounded(exact).total == Interval(-3, -4, -2)
+    certain = replace(money, total=Interval(-3.2, -3.2, -3.2))
+    assert rounded(certain).total == Interval(-3, -3, -3)

@@ -197,6 +197,35 @@ def test_an_estimate_gives_its_steps_and_their_covariance():
     assert robust(estimate).steps == 2
 
 
+def test_an_estimate_against_the_last_period_before_gives_the_same_steps():
+    levels = {-3: 0.5, -2: 0.2, -1: 0.0, 0: 2.0}
+    influence = np.array(
+        [[0, 0], [3, -3], [1, -1], [0, 0], [2, -2.0], [0, 0], [0, 0]], dtype=float
+    )
+    estimate = Estimate(
+        Effect(0, 1, -2, 2),
+        dynamic={since: Effect(att, 1, 0, 1) for since, att in levels.items()},
+        influence=influence,
+    )
+    found = steps_of(estimate, base="universal")
+    assert found.before == pytest.approx([-0.3, -0.2])
+    assert found.after == pytest.approx([2])
+    # Influences of the steps: (1, -1) - (3, -3), then 0 - (1, -1); 2 units.
+    assert np.diag(found.covariance) == pytest.approx([8 / 4, 2 / 4, 8 / 4])
+
+
+def test_an_effect_that_nothing_undoes_is_said_to_resist():
+    steps = Steps(np.array([1e-9, 0.0]), np.array([1.0]), 1e-18 * np.eye(3))
+    found = relative_magnitudes(steps)
+    assert found.breakdown == np.inf
+    assert "résiste" in found.said
+
+
+def test_weights_below_0_are_refused():
+    with pytest.raises(BadInput, match="négatifs"):
+        relative_magnitudes(benzarti_carloni(), weights=np.array([1.0, -1, 0, 1]))
+
+
 def test_one_step_before_is_refused():
     steps = Steps(np.array([1.0]), np.array([1.0]), np.eye(2))
     with pytest.raises(BadInput, match="1 pas d'une période"):
