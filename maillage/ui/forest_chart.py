@@ -27,7 +27,9 @@ _ROW = 37
 _FOOT = 30
 _WORDS = 16
 """Height of the words of a row, above its interval."""
-_LONGEST_NAME = 30
+_LONGEST_NAME = 25
+_LETTER = 6.2
+"""How wide a bold letter of a name is, about."""
 _LEAST_DISC, _MOST_DISC = 3.4, 6.6
 NO_FIGURE = "trop peu de données pour conclure"
 
@@ -104,7 +106,7 @@ def _ground(found: PortfolioImpact, axis: _Axis, bottom: float) -> list[str]:
     """The zero line and the round values, behind the intervals but not the words."""
     words = "aucun effet"
     above = (_kept(axis(0), 26), _TOP - 9)
-    parts = [svg.text(above, words, size=9, anchor="middle", fill=STONE_3)]
+    parts = [svg.text(above, words, size=9.5, anchor="middle", fill=STONE_3)]
     for top in range(_TOP, int(bottom), _ROW):
         for value in svg.round_steps(axis.low, axis.high):
             ends = ((axis(value), top + _WORDS), (axis(value), top + _ROW))
@@ -114,10 +116,10 @@ def _ground(found: PortfolioImpact, axis: _Axis, bottom: float) -> list[str]:
     for value in svg.round_steps(axis.low, axis.high):
         place = (_kept(axis(value), 10), bottom + 13)
         label = _on_axis(value, found.unit)
-        parts.append(svg.text(place, label, size=9, anchor="middle", fill=STONE_3))
+        parts.append(svg.text(place, label, size=9.5, anchor="middle", fill=STONE_3))
     if found.unit == "share":
         corner = (WIDTH - _SIDE, bottom + 26)
-        parts.append(svg.text(corner, "points", size=9, anchor="end", fill=STONE_3))
+        parts.append(svg.text(corner, "points", size=9.5, anchor="end", fill=STONE_3))
     return parts
 
 
@@ -137,11 +139,11 @@ def _circle(point: CirclePoint, unit: str, axis: _Axis, top: float) -> list[str]
     name = svg.shortened(point.circle, _LONGEST_NAME)
     parts = [
         svg.line((_SIDE, top), (WIDTH - _SIDE, top), stroke=STONE_1, width=0.6),
-        svg.text((_SIDE, top + 12), name, size=10.5, bold=True),
+        svg.text((_SIDE, top + 12), name, size=11.5, bold=True),
         svg.text(
-            (_SIDE + 5.6 * len(name) + 10, top + 12),
+            (_SIDE + _LETTER * len(name) + 8, top + 12),
             short_day(point.session_on),
-            size=9,
+            size=9.5,
             fill=STONE_3,
         ),
     ]
@@ -170,7 +172,7 @@ def _right(effect: Effect, unit: str, top: float) -> str:
     digits = digits_of(unit, effect.low, effect.high)
     ends = (bare(end, unit, digits) for end in (effect.low, effect.high))
     words = f"{bare(effect.att, unit, digits)}  ({' à '.join(ends)})"
-    return svg.text((WIDTH - _SIDE, top + 12), words, size=9.5, anchor="end")
+    return svg.text((WIDTH - _SIDE, top + 12), words, size=10.5, anchor="end")
 
 
 def _ends(effect: Effect, axis: _Axis, middle: float) -> list[str]:
@@ -194,11 +196,11 @@ def _mark(point: CirclePoint, effect: Effect, at: svg.Place) -> str:
 
 def _over(words: str, middle: float) -> list[str]:
     """Words on a small blank, over the hatching."""
-    half = 2.6 * len(words)
+    half = 2.8 * len(words)
     blank = svg.box(WIDTH / 2 - half, middle - 7, 2 * half, 14)
     return [
         svg.shape(blank, fill=svg.HALO),
-        svg.text((WIDTH / 2, middle + 3.5), words, size=9.5, anchor="middle"),
+        svg.text((WIDTH / 2, middle + 3.5), words, size=10.5, anchor="middle"),
     ]
 
 
@@ -215,7 +217,7 @@ def _together(found: PortfolioImpact, axis: _Axis, top: float) -> list[str]:
     ]
     parts = [
         svg.line((_SIDE, top), (WIDTH - _SIDE, top), stroke=INK, width=0.9),
-        svg.text((_SIDE, top + 12), "Ensemble", size=10.5, bold=True),
+        svg.text((_SIDE, top + 12), "Ensemble", size=11.5, bold=True),
         _right(effect, found.unit, top),
         svg.shape(diamond, fill=INK),
     ]
@@ -225,12 +227,12 @@ def _together(found: PortfolioImpact, axis: _Axis, top: float) -> list[str]:
 def _one_more(found: PortfolioImpact, axis: _Axis, top: float) -> list[str]:
     """Where the effect of one more circle would fall; an arrow where it leaves."""
     whole = found.pooled
-    words = svg.text((_SIDE, top + 12), "Un cercle de plus", size=9.5, fill=STONE_3)
+    words = svg.text((_SIDE, top + 12), "Un cercle de plus", size=10.5, fill=STONE_3)
     if whole is None or whole.prediction is None:
         too_few = svg.text(
             (WIDTH - _SIDE, top + 12),
             "trop peu de cercles pour le dire",
-            size=9.5,
+            size=10.5,
             anchor="end",
             fill=STONE_3,
         )
@@ -242,7 +244,9 @@ def _one_more(found: PortfolioImpact, axis: _Axis, top: float) -> list[str]:
     said = " à ".join(bare(end, found.unit, digits) for end in (low, high))
     return [
         words,
-        svg.text((WIDTH - _SIDE, top + 12), said, size=9.5, anchor="end", fill=STONE_3),
+        svg.text(
+            (WIDTH - _SIDE, top + 12), said, size=10.5, anchor="end", fill=STONE_3
+        ),
         svg.line(
             (axis(low), middle),
             (axis(high), middle),

@@ -48,7 +48,7 @@ def page(effects: Effects) -> dict[str, Any]:
         "predicted": predicted(found) if found and enough(found) else None,
         "too_few": found is not None and not enough(found),
         "fewest": FEWEST_FOR_P,
-        "cautions": cautions(found) if found else [],
+        "is_doubtful": found is not None and is_doubtful(found),
         "map": mark_safe(map_page(found.points, MAP)) if found else "",  # noqa: S308
         "places": places(found) if found else None,
         "elsewhere": len(points_elsewhere(found)),
@@ -176,9 +176,9 @@ def _predictor(one: Predicted, unit: str) -> list[str]:
     return [named, *_effect(one.slope, unit), str(one.circles)]
 
 
-def cautions(found: PortfolioImpact) -> list[str]:
-    """What must be said of the predictors, each sentence once."""
-    return list(dict.fromkeys(each.caution for each in found.predicted if each.caution))
+def is_doubtful(found: PortfolioImpact) -> bool:
+    """Whether there are too few circles for more than a lead to be checked."""
+    return any(each.caution for each in found.predicted)
 
 
 def places(found: PortfolioImpact) -> Table:
