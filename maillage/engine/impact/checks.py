@@ -88,6 +88,11 @@ def _has_values(panel: Panel) -> None:
             f"Le résultat est constant ({values[0]:g} partout) : aucun effet ne peut "
             "s'y voir ; choisissez une autre colonne."
         )
+    if (np.nanmax(panel.outcome, axis=1) == np.nanmin(panel.outcome, axis=1)).all():
+        raise BadInput(
+            "Le résultat ne change jamais d'une période à l'autre, dans aucune unité : "
+            "aucun effet ne peut s'y voir ; choisissez une autre colonne."
+        )
 
 
 def _has_starts(panel: Panel) -> None:
@@ -136,15 +141,6 @@ def _has_controls(panel: Panel, control: str | None) -> None:
 
 def _has_company(panel: Panel) -> None:
     """A circle of one, or a cohort of one, has no spread: its error would be 0."""
-    size = np.bincount(panel.cluster, minlength=len(panel.clusters))
-    if size.max() > 1:  # else each unit is its own cluster: none was named
-        alone = np.unique(panel.cluster[panel.treated & (size[panel.cluster] == 1)])
-        if len(alone):
-            raise BadInput(
-                f"Une seule unité dans {_some(panel.clusters[c] for c in alone)} : "
-                "aucune incertitude ne peut être dite ; ajoutez-y des membres ou "
-                "retirez ce groupe."
-            )
     for cohort in panel.cohorts:
         mine = panel.cohort == cohort
         if mine.sum() == 1:
@@ -159,6 +155,28 @@ def _has_company(panel: Panel) -> None:
             f"Un seul témoin jamais traité, {_units(panel, only)} : aucune incertitude "
             "ne peut être dite ; ajoutez des témoins ou retirez-le."
         )
+    _has_clusters(panel)
+
+
+def _has_clusters(panel: Panel) -> None:
+    size = np.bincount(panel.cluster, minlength=len(panel.clusters))
+    if size.max() == 1:  # each unit is its own cluster: none was named
+        return
+    alone = np.unique(panel.cluster[panel.treated & (size[panel.cluster] == 1)])
+    if len(alone):
+        raise BadInput(
+            f"Une seule unité dans {_some(panel.clusters[c] for c in alone)} : "
+            "aucune incertitude ne peut être dite ; ajoutez-y des membres ou "
+            "retirez ce groupe."
+        )
+    for who, side in (("traité", panel.treated), ("témoin", ~panel.treated)):
+        names = np.unique(panel.cluster[side])
+        if len(names) == 1:
+            raise BadInput(
+                f"Un seul groupe {who}, {_some(panel.clusters[c] for c in names)} : "
+                "l'incertitude entre groupes ne peut être dite ; ajoutez des groupes "
+                "ou n'en nommez pas (sans --cluster)."
+            )
 
 
 def _has_covariates(panel: Panel) -> None:

@@ -106,6 +106,22 @@ CASES: dict[str, tuple[Callable[[Rows], Rows], str]] = {
         "Début 2023 : une seule unité, « U0 »",
     ),
     "a constant outcome": (_set("y", "12"), "Le résultat est constant (12 partout)"),
+    "an outcome that never moves": (
+        lambda rows: [{**row, "y": row["size"]} for row in rows],
+        "Le résultat ne change jamais d'une période à l'autre",
+    ),
+    "one circle for all the treated": (
+        lambda rows: [
+            {**r, "circle": "A" if r["start"] != "0" else r["circle"]} for r in rows
+        ],
+        "Un seul groupe traité, « A »",
+    ),
+    "one group for all the controls": (
+        lambda rows: [
+            {**r, "circle": "B" if r["start"] == "0" else r["circle"]} for r in rows
+        ],
+        "Un seul groupe témoin, « B »",
+    ),
     "no outcome at all": (_set("y", ""), "Aucune valeur dans le panel"),
     "a unit without any value": (
         _set("y", "NA", *range(2, 9)),
