@@ -2,23 +2,33 @@
 
 500 circles of 6 doctors begun over four years and 1,000 doctors of none, 60 months, 30
 indicators: every cell, the four aggregations and the pretest by cohort and period, then
-the imputed effects, for each indicator.
+the imputed effects, for each indicator. And from lines to those panels: the doctors,
+their months and what they cost, of 30 indicators in one walk of a build
+(`MAILLAGE_BENCH_LINES` says how many lines; see `bench_catalogue`).
 """
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from maillage.engine.impact.checks import checked_panel
+from maillage.engine.impact.from_build import CircleDates, Request, panels
 from maillage.engine.impact.group_time import group_time
 from maillage.engine.impact.imputation import imputation
 from maillage.engine.impact.panel import NEVER, Panel
 from maillage.engine.impact.results import Estimate
+from maillage.engine.indicators.library import load_library
+from maillage.engine.indicators.model import ChangeOfEuros, SubstancesOfMostDoses
+from maillage.engine.lake.build import Build, open_current
+from maillage.engine.mirrors.prepare import prescribers_of
+from tests.performance.bench_catalogue import made_builds
 
 
 CIRCLES = 500
@@ -57,6 +67,66 @@ def bench_impact(folder: Path) -> list[ImpactSpeed]:
         _measured(name, estimate, panel, outcomes)
         for name, estimate in estimators.items()
     ]
+
+
+@dataclass(frozen=True)
+class PanelSpeed:
+    """Panels of doctors from a build; `cells` is how many of them have a figure."""
+
+    what: str
+    seconds: float
+    cpu_seconds: float
+    facts: int
+    doctors: int
+    indicators: int
+    cells: int
+    peak_bytes: int
+
+
+def bench_panels(folder: Path) -> list[PanelSpeed]:
+    """Every doctor, month and indicator, from the lines of a territory."""
+    with open_current(made_builds(folder), "bench") as build:
+        return [panels_of(build)]
+
+
+def panels_of(build: Build) -> PanelSpeed:
+    """Thirty indicators, circles of 6 doctors, an eighth of the doctors at most."""
+    started, cpu = time.perf_counter(), time.process_time()
+    found = panels(build, country(build))
+    return PanelSpeed(
+        "panels from a build",
+        time.perf_counter() - started,
+        time.process_time() - cpu,
+        build.manifest.facts,
+        build.manifest.prescribers,
+        len(found),
+        sum(int(np.isfinite(one.panel.outcome).sum()) for one in found.values()),
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    )
+
+
+def country(build: Build) -> Request:
+    """Circles that speak of every theme, each in its own month."""
+    codes = sorted(prescribers_of(build))
+    count = min(CIRCLES, len(codes) // 8)
+    told = [
+        one
+        for one in load_library()
+        if not isinstance(one.calculation, ChangeOfEuros | SubstancesOfMostDoses)
+    ]
+    indicators = tuple(told[:INDICATORS])
+    circles = tuple(
+        CircleDates(
+            f"C{rank}",
+            tuple((code,) for code in codes[MEMBERS * rank : MEMBERS * (rank + 1)]),
+            {
+                each.theme: date(2022 + rank % 3, 1 + rank % 12, 15)
+                for each in indicators
+            },
+        )
+        for rank in range(count)
+    )
+    return Request(indicators, circles)
 
 
 def _measured(

@@ -77,7 +77,7 @@ def evidence(
     weights = matching.weights if matching else np.ones(len(panel.units))
     return Evidence(
         opinions=_opinions(tried, panel, estimate, matching),
-        pretest=_few_doctors(estimate, panel) if estimate else None,
+        pretest=few_doctors(estimate, len(panel.units)) if estimate else None,
         placebo_curves=tried.out(
             "Dates placebo", lambda: placebo_curves(panel, by_doctor.curve)
         )
@@ -248,17 +248,17 @@ def _bounds(
     return (found.said,) if found.breakdown > 0 else (_TOO_NOISY,)
 
 
-def _few_doctors(estimate: Estimate, panel: Panel) -> Pretest | None:
+def few_doctors(estimate: Estimate, doctors: int) -> Pretest | None:
     """The test of the trends of before, with few doctors allowed for.
 
-    The statistic is a Hotelling T² of as many doctors as the panel has: with 20 of
-    them chi-squared would reject parallel trends far too often. None where there are
-    too few doctors for so many periods.
+    The statistic is a Hotelling T² of so many doctors: with 20 of them chi-squared
+    would reject parallel trends far too often. None where doctors are too few for so
+    many periods.
     """
     found = estimate.pretest
     if found is None or not math.isfinite(found.statistic):
         return None
-    left = len(panel.units) - 2
+    left = doctors - 2
     degrees = left - found.degrees + 1
     if degrees < 1:
         return None
