@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 
+RULE = (
+    "De un à trois cercles : aucune probabilité, et un intervalle placebo.",
+    "À partir de quatre cercles : permutation studentisée des dates de séance entre"
+    " cercles et groupes témoins de même sorte ; l'intervalle réunit les effets que ce"
+    " test ne rejette pas à 5 %.",
+    "Si les dates ne peuvent pas être redistribuées (témoins isolés, trop peu de"
+    " groupes) : test de Student sur les cercles.",
+    "Une probabilité n'est jamais écrite au-dessous de la plus petite que le plan"
+    " permette.",
+)
+"""The whole rule, as a page tells it."""
+
 NONE = "Aucune estimation."
 
 CONSTANT = (
