@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -11,11 +12,21 @@ from maillage.engine.agreements.facts import Value, YearFacts, has_default
 from maillage.engine.agreements.schema import Fact, Rules
 
 
+WHOLE = [*map(Fraction, (0, 1, 2, 3, 4, 5, 6, 8, 9, 16, 17, 60, 4000, 8000, 12_345))]
+NUMBERS = {
+    0: [Fraction(n, 2) for n in (0, 1, 2, 4, 5, 6, 40_000)],
+    1: [Fraction(n, 4) for n in range(5)],
+    12: [Fraction(n, 2) for n in (0, 3, 14, 24)],
+    24: [Fraction(n, 2) for n in (14, 16, 19, 20, 23, 24, 26)],
+    53: [Fraction(n, 2) for n in (0, 0, 0, 2, 3, 6, 7, 8)],
+}
+"""On both sides of every threshold of the rules, by the most that a fact may be."""
+
 BY_KIND: dict[str, Callable[[Fact], st.SearchStrategy[Value]]] = {
-    "whole": lambda _: st.integers(0, 60).map(Fraction),
-    "number": lambda fact: st.fractions(0, min(fact.most or 40, 40), max_denominator=4),
+    "whole": lambda _: st.sampled_from(WHOLE),
+    "number": lambda fact: st.sampled_from(NUMBERS[int(fact.most or 0)]),
     "yes_no": lambda _: st.booleans(),
-    "date": lambda _: st.dates(),
+    "date": lambda _: st.dates(date(2021, 6, 1), date(2026, 12, 31)),
     "text": lambda _: st.sampled_from(["vaccins", "chutes", "tabac"]),
     "choice": lambda fact: st.sampled_from(list(fact.choices)),
     "list": lambda fact: st.lists(

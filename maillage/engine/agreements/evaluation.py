@@ -247,6 +247,8 @@ def _written(tree: Expression, scope: Scope, around: int) -> str:
 
 def _told_step(step: Step, value: Fraction, scope: Scope) -> str:
     shown = _written(step.value, scope, 0)
+    if step.percent and shown == as_written(value):
+        return f"{step.label} = {as_written(value * 100)}\u202f%"
     if step.percent:
         return f"{step.label} = {shown} {about(value * 100)}\u202f%"
     if shown == as_written(value):

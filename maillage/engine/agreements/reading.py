@@ -36,6 +36,11 @@ def read_rules(path: Path) -> Rules:
 def parse_rules(text: str, name: str) -> Rules:
     """The version that a text describes; `name` is what sentences call the file."""
     document = read_document(text, name, as_written=True)
+    if "indicators" not in document.values:
+        raise BadInput(
+            f"{name} : ce n'est pas un fichier de règles, faute d'« indicators » ; "
+            "copiez-en un de maillage/library/agreements."
+        )
     try:
         rules = Rules.model_validate(document.values)
     except ValidationError as error:

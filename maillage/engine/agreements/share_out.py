@@ -36,6 +36,8 @@ class Key(StrEnum):
     PROJECTS = "projects"
     PATIENTS = "patients"
     FREE = "free"
+    STRUCTURE = "structure"
+    """Shared among nobody: kept for a post, software, a project."""
 
 
 KEY_WORDS = {
@@ -47,6 +49,7 @@ KEY_WORDS = {
     Key.PROJECTS: "selon la participation aux projets",
     Key.PATIENTS: "selon la patientèle",
     Key.FREE: "selon",
+    Key.STRUCTURE: "gardé par la structure",
 }
 
 
@@ -171,7 +174,7 @@ class SchemeOutcome:
     pots: tuple[PotOutcome, ...]
     statements: tuple[Statement, ...]
     kept_cents: int
-    """What ceilings left to the structure."""
+    """What is the structure's: its own pots, and what ceilings left."""
 
 
 @dataclass(frozen=True)
@@ -229,30 +232,30 @@ def _scheme_outcome(question: Question, scheme: Scheme) -> SchemeOutcome:
             f"Répartition, clé « {scheme.name} » : ses pots ne font pas le montant à "
             "répartir ; corrigez leurs montants ou leurs parts."
         )
-    weights = [_weights(pot, question.partners, scheme) for pot in scheme.pots]
-    deals = [
-        dealt(pot.cents, each) for pot, each in zip(scheme.pots, weights, strict=True)
-    ]
+    pots = [pot for pot in scheme.pots if pot.key is not Key.STRUCTURE]
+    weights = [_weights(pot, question.partners, scheme) for pot in pots]
+    deals = [dealt(pot.cents, each) for pot, each in zip(pots, weights, strict=True)]
     lines = [
-        tuple(
-            _line(pot, weights[p], deals[p], place) for p, pot in enumerate(scheme.pots)
-        )
+        tuple(_line(pot, weights[p], deals[p], place) for p, pot in enumerate(pots))
         for place in range(len(question.partners))
     ]
     totals = [sum(line.cents for line in each) for each in lines]
     rooms = [one.room_cents for one in question.partners]
-    paid, kept = under_ceilings(totals, rooms, question.excess)
+    paid, left = under_ceilings(totals, rooms, question.excess)
+    left_over = {
+        pot.name: deal.left_over for pot, deal in zip(pots, deals, strict=True)
+    }
     return SchemeOutcome(
         scheme.name,
         tuple(
-            PotOutcome(pot.name, pot.cents, pot.words, deal.left_over)
-            for pot, deal in zip(scheme.pots, deals, strict=True)
+            PotOutcome(pot.name, pot.cents, pot.words, left_over.get(pot.name, 0))
+            for pot in scheme.pots
         ),
         tuple(
             _statement(partner, lines[i], totals[i], paid[i])
             for i, partner in enumerate(question.partners)
         ),
-        kept,
+        left + sum(pot.cents for pot in scheme.pots if pot.key is Key.STRUCTURE),
     )
 
 

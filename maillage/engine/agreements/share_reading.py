@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
@@ -60,6 +61,22 @@ Cents = Annotated[int, PlainValidator(_euros)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+class Named(Protocol):
+    """Whatever is known by its name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def refuse_twice(words: Iterable[Named]) -> None:
+    """A name may be written once."""
+    seen: set[str] = set()
+    for one in words:
+        if one.name in seen:
+            raise refused(f"« {one.name} » est écrit deux fois ; distinguez-les.")
+        seen.add(one.name)
+
+
 class PotWords(RuleWords):
     """A pot: an amount, or a part of what fixed amounts leave."""
 
@@ -85,6 +102,11 @@ class SchemeWords(RuleWords):
 
     name: Name
     pots: tuple[PotWords, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _pots_once(self) -> SchemeWords:
+        refuse_twice(self.pots)
+        return self
 
 
 class PartnerWords(RuleWords):

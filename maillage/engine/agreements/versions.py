@@ -14,7 +14,11 @@ from pathlib import Path
 from maillage.engine.agreements.computing import compute, is_in_force
 from maillage.engine.agreements.facts import YearFacts
 from maillage.engine.agreements.reading import read_rules
-from maillage.engine.agreements.results import ComparedIndicator, Comparison
+from maillage.engine.agreements.results import (
+    ComparedIndicator,
+    Comparison,
+    YearResult,
+)
 from maillage.engine.agreements.schema import Rules
 from maillage.engine.errors import BadInput
 
@@ -104,12 +108,17 @@ def compare(
         )
         for rules in (first, second)
     ]
-    ids = dict.fromkeys(one.id for result in results for one in result.indicators)
+    return side_by_side(*results)
+
+
+def side_by_side(first: YearResult, second: YearResult) -> Comparison:
+    """Two results, indicator by indicator: two versions, or two years of one team."""
+    ids = dict.fromkeys(one.id for year in (first, second) for one in year.indicators)
     return Comparison(
-        results[0],
-        results[1],
+        first,
+        second,
         tuple(
-            ComparedIndicator(id_, *(result.indicator(id_) for result in results))
+            ComparedIndicator(id_, first.indicator(id_), second.indicator(id_))
             for id_ in ids
         ),
     )

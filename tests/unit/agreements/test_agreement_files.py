@@ -118,6 +118,10 @@ def test_a_mistake_in_the_rules_is_said_with_its_line(
     assert found.startswith("essai.yaml, ligne ")
 
 
+def test_a_file_of_something_else_is_said_to_be_no_rules() -> None:
+    assert "ce n'est pas un fichier de règles" in refused("year: 2025\nfacts: {a: 1}\n")
+
+
 def test_a_step_that_needs_itself_is_refused() -> None:
     steps = (
         "steps:\n  one: {label: un, value: two + 1}\n  two: {label: d, value: one}\n"

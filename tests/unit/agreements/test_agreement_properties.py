@@ -41,7 +41,7 @@ def amounts(result: YearResult) -> dict[str, Fraction]:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_more_proof_never_lowers_an_amount(data: st.DataObject) -> None:
     rules = data.draw(st.sampled_from([AVENANT_1, CPTS, DRAFT]))
     facts = data.draw(years(rules))
