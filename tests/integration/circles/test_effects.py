@@ -545,3 +545,38 @@ def test_a_member_cannot_ask_for_a_look(client: Client, circle: Circle) -> None:
     address = reverse("circles:look_at_effect", args=(circle.slug, session.pk, "ATB02"))
     assert client.post(address).status_code == 404
     assert not ImpactSheet.objects.exists()
+
+
+def test_waiting_for_a_look_reads_no_figure_and_its_end_brings_the_page(
+    client: Client, circle: Circle
+) -> None:
+    session = signed(circle)
+    keep(session)
+    running = ImpactSheet.objects.create(
+        session=session, indicator="ATB02", asked_at=session.meeting.ends_at
+    )
+    client.force_login(people.account(circles.members(circle)[0]))
+    address = reverse("circles:effect", args=(circle.slug, session.pk, "ATB02"))
+    waiting = client.get(address, headers={"hx-request": "true"})
+    assert "HX-Refresh" not in waiting.headers
+    assert "L'effet se calcule" in waiting.content.decode().replace("&#x27;", "'")
+    effect_states.failed(running, "Trop peu de médecins.")
+    done = client.get(address, headers={"hx-request": "true"})
+    assert done.headers["HX-Refresh"] == "true"
+    assert "Trop peu de médecins." in done.content.decode()
+    assert not AuditEvent.objects.filter(what="circles.read_effect").exists()
+
+
+def test_a_planned_look_that_failed_is_planned_again(
+    circle: Circle,
+    counted: list[set[int]],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    session = signed(circle)
+    build(circle)
+    (sheet,) = look_where_due(circle=circle)
+    effect_states.failed(sheet, "Un défaut.")
+    ImpactSheet.objects.filter(pk=sheet.pk).update(build="one")
+    again = look(session, django_capture_on_commit_callbacks)
+    assert again.planned
+    assert again.look == 1

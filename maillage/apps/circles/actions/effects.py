@@ -94,10 +94,9 @@ def is_due(plan: AnalysisPlan, build: str) -> bool:
         return False
     looks = plan.sheets.filter(planned=True)
     shown = looks.filter(state=State.READY, look__isnull=False).exclude(document={})
-    return (
-        not (shown.exists() or looks.filter(state__in=AT_WORK).exists())
-        and not looks.filter(build=build).exists()
-    )
+    at_work = looks.filter(state__in=AT_WORK)
+    of_this_build = looks.filter(build=build).exclude(state=State.FAILED)
+    return not (shown.exists() or at_work.exists() or of_this_build.exists())
 
 
 def is_reached(plan: AnalysisPlan) -> bool:

@@ -156,12 +156,17 @@ class Effect:
 
 
 def effect_for(
-    reader: Person | None, slug: str, session_id: int, indicator: str
+    reader: Person | None,
+    slug: str,
+    session_id: int,
+    indicator: str,
+    *,
+    with_figures: bool = True,
 ) -> Effect:
     """The last look at an indicator of a session, for who sits in the circle.
 
     `PermissionDenied` otherwise, and for an indicator that the session did not show.
-    Reading its figures is recorded.
+    Reading its figures is recorded; without them, nothing is.
     """
     session = session_for(reader, slug, session_id, "circles.read_session")
     circle = session.circle
@@ -176,7 +181,8 @@ def effect_for(
     rows = ImpactSheet.objects.filter(session=session, indicator=indicator)
     looks = tuple(_light(rows, sees=False))
     watched = Watched(session, indicator, plan, looks, "")
-    sheet = ImpactSheet.objects.get(pk=watched.last.pk) if watched.last else None
+    last = watched.last if with_figures else None
+    sheet = ImpactSheet.objects.get(pk=last.pk) if last else None
     if sheet is not None and sheet.document:
         record("circles.read_effect", sheet, by=reader, details={"look": sheet.look})
     return Effect(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,8 +53,11 @@ def effect(
     request: HttpRequest, slug: str, session_id: int, indicator: str
 ) -> HttpResponse:
     """One effect: the sentence, its curve, its euros, how sure, in which look."""
-    found = effect_for(request.reader, slug, session_id, indicator)
-    if request.headers.get("HX-Request") == "true":
+    polling = request.headers.get("HX-Request") == "true"
+    found = effect_for(
+        request.reader, slug, session_id, indicator, with_figures=not polling
+    )
+    if polling:
         answer = render(request, "circles/effects/_standing.html", _standing(found))
         if not found.watched.at_work:
             # The whole page has changed, not this part alone.
@@ -120,19 +122,7 @@ def look(
         look_at_effect(session=session, indicator=indicator, by=request.reader)
     except BadInput as refusal:
         messages.warning(request, str(refusal))
-        if not _may_be_seen(request, slug, session_id, indicator):
-            return redirect("circles:effects", slug)
     return redirect("circles:effect", slug, session_id, indicator)
-
-
-def _may_be_seen(
-    request: HttpRequest, slug: str, session_id: int, indicator: str
-) -> bool:
-    try:
-        effect_for(request.reader, slug, session_id, indicator)
-    except PermissionDenied:
-        return False
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
