@@ -111,11 +111,11 @@ def _refitted(
 ) -> tuple[Floats, Floats]:
     """B estimates of residuals `rest` times their weights, and their parts B x G."""
     total = own.sum()
-    lent = effect @ rest.T
-    estimate = weights @ (weight * np.diag(lent)) / total
-    parts = weights @ (-(lent * weight / weight.sum()).T)
-    parts += weights * np.diag(lent)
-    parts *= weight
+    score = weight * (effect * rest).sum(axis=1)
+    estimate = weights @ score / total
+    month = weights @ (rest * (weight / weight.sum())[:, None])
+    parts = month @ -(effect * weight[:, None]).T
+    parts += weights * score
     parts -= np.outer(estimate, own)
     parts /= total
     return estimate, parts
