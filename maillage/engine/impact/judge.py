@@ -153,8 +153,8 @@ def _doctors(count: int) -> str:
 def _trends(pretest: Pretest | None) -> str:
     if pretest is None or not math.isfinite(pretest.p):
         return (
-            "Il n'y a pas assez de périodes avant la séance pour vérifier que les deux "
-            "évoluaient de la même façon."
+            "Il y a trop peu de médecins, ou de périodes d'avant, pour vérifier "
+            "que le cercle et les médecins comparés évoluaient de la même façon."
         )
     if pretest.p < DOUBTFUL_TRENDS:
         return (
@@ -177,7 +177,7 @@ def _agreement(opinions: Sequence[SecondOpinion], effect: Effect, unit: str) -> 
     if len(same) == len(others):
         many = f"Les {len(others)} autres méthodes donnent" if len(others) > 1 else ""
         start = many or "L'autre méthode donne"
-        return f"{start} une valeur qui tient dans le même intervalle."
+        return f"{start} une valeur compatible avec celle-ci."
     far = next(each for each in others if each not in same)
     return (
         f"Les méthodes ne s'accordent pas : « {far.name} » donne "
@@ -186,6 +186,8 @@ def _agreement(opinions: Sequence[SecondOpinion], effect: Effect, unit: str) -> 
 
 
 def _is_close(other: Effect, effect: Effect) -> bool:
+    """Whether either value is in the other's interval."""
     if not math.isfinite(effect.low):
         return (other.att < 0) == (effect.att < 0)
-    return effect.low <= other.att <= effect.high
+    inside = effect.low <= other.att <= effect.high
+    return inside or other.low <= effect.att <= other.high

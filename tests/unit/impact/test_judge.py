@@ -116,10 +116,10 @@ def sure(p: float | None, *opinions: float) -> list[str]:
 def test_trends_that_differed_before_are_said() -> None:
     assert any("avec prudence" in line for line in sure(0.01))
     assert any("rien ne montre" in line for line in sure(0.4))
-    assert any("pas assez de périodes" in line for line in sure(None))
+    assert any("trop peu de médecins" in line for line in sure(None))
 
 
 def test_methods_that_disagree_are_said_with_the_one_that_does() -> None:
-    assert any("tient dans le même intervalle" in one for one in sure(0.4, -0.04))
+    assert any("compatible avec celle-ci" in one for one in sure(0.4, -0.04))
     far = next(one for one in sure(0.4, -0.04, 0.02) if "accordent pas" in one)
     assert "« n° 1 » donne 2,0 points de plus" in far
