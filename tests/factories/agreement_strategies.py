@@ -57,7 +57,11 @@ def years(draw: st.DrawFn, rules: Rules) -> YearFacts:
         if least in rules.facts:
             pair = [values.get(one, Fraction(0)) for one in (least, most)]
             values[least], values[most] = sorted(pair, key=lambda one: one or 0)
-    return YearFacts(draw(st.integers(2022, 2026)), values)
+    year = draw(st.integers(2022, 2026))
+    contract = values.get("contract_since")
+    if isinstance(contract, date):
+        values["contract_since"] = min(contract, date(year, 12, 31))
+    return YearFacts(year, values)
 
 
 def switched(rules: Rules) -> st.SearchStrategy[dict[str, str]]:

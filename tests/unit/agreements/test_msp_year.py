@@ -115,6 +115,11 @@ def test_a_contract_begun_in_the_year_has_its_part_of_the_advance() -> None:
     assert result_of(july, prorata="months").advance_euros == 15_750
 
 
+def test_a_contract_that_begins_after_the_year_is_refused() -> None:
+    with pytest.raises(BadInput, match="après la fin de l'année"):
+        result_of({**SMALL_TEAM, "contract_since": "2026-01-01"})
+
+
 def test_the_advance_is_never_under_12000_euros() -> None:
     tiny = {**SMALL_TEAM, "patients": 100, "partners": 1}
     # 800 + 100 + 1 042.5 + 800 + 25 + 700 = 3 467.5 ; × 4.2 = 14 563.5
