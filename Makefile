@@ -48,6 +48,7 @@ bench: .venv/.development ## the speed figures, as a table and as JSON
 study: .venv/.development ## how often inference errs with few circles: half an hour, docs/methods
 	@$(RUN) python -m tests.performance.study_few_circles
 	@$(RUN) python -m tests.performance.study_designs
+	@$(RUN) python -m tests.performance.study_planted_effect
 
 manual: .venv/.development ## regenerate docs/reference from the spec tests and the library
 	@$(RUN) python -m tests.spec.manual

@@ -31,6 +31,7 @@ from maillage.engine.codes.releases import presentations_path, write_presentatio
 from maillage.engine.impact.compose import Asked, circle_impacts
 from maillage.engine.impact.content import CircleImpact
 from maillage.engine.impact.doctor_panel import DoctorPanel
+from maillage.engine.impact.evidence import BY_DOCTOR
 from maillage.engine.impact.from_build import (
     CircleDates,
     Request,
@@ -77,6 +78,8 @@ class Recovered:
     found: float
     low: float
     high: float
+    by_doctor_low: float
+    by_doctor_high: float
     verdict: str
     seconds: float
 
@@ -84,6 +87,11 @@ class Recovered:
     def inside(self) -> bool:
         """Whether the truth is in the interval."""
         return self.low <= self.truth <= self.high
+
+    @property
+    def inside_by_doctor(self) -> bool:
+        """Whether it is in the narrower one, that counts each doctor once."""
+        return self.by_doctor_low <= self.truth <= self.by_doctor_high
 
 
 def recovered(folder: Path, seed: int, doctors: int) -> Iterator[Recovered]:
@@ -118,6 +126,7 @@ def told(
     """What is kept of one effect."""
     assert impact.overall is not None
     assert impact.circle_before is not None
+    (by_doctor,) = (one.effect for one in impact.opinions if one.name == BY_DOCTOR)
     return Recovered(
         seed,
         doctors,
@@ -130,6 +139,8 @@ def told(
         impact.overall.att,
         impact.overall.low,
         impact.overall.high,
+        by_doctor.low,
+        by_doctor.high,
         impact.verdict,
         seconds,
     )
@@ -247,6 +258,10 @@ def line_of(doctors: int, indicator: str, own: list[Recovered]) -> dict[str, obj
         "indicator": indicator,
         "seeds": len(own),
         "inside": sum(each.inside for each in own),
+        "inside_by_doctor": sum(each.inside_by_doctor for each in own),
+        "mean_half_width_by_doctor": float(
+            np.mean([(each.by_doctor_high - each.by_doctor_low) / 2 for each in own])
+        ),
         "mean_before": float(np.mean([each.before for each in own])),
         "mean_truth": float(np.mean([each.truth for each in own])),
         "mean_error": float(np.mean([each.found - each.truth for each in own])),
