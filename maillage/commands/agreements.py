@@ -14,7 +14,6 @@ from maillage.commands.agreements_output import (
     print_share,
     print_versions,
     print_year,
-    rules_document,
 )
 from maillage.commands.context import Json, print_json
 from maillage.engine.agreements.computing import compute
@@ -26,6 +25,7 @@ from maillage.engine.agreements.documents import (
 from maillage.engine.agreements.facts import YearFacts
 from maillage.engine.agreements.possible import possible
 from maillage.engine.agreements.reading import read_head, read_rules, read_year
+from maillage.engine.agreements.rules_document import rules_document
 from maillage.engine.agreements.schema import Rules
 from maillage.engine.agreements.share_document import share_document
 from maillage.engine.agreements.share_out import shared

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -144,52 +143,6 @@ def print_rules(rules: Rules) -> None:
             _say(f"    {name}={value}{mark} : {said.means}")
     for gap in rules.not_established:
         _say(f"Non établi : {gap.what} — {gap.meanwhile}")
-
-
-def rules_document(rules: Rules) -> dict[str, Any]:
-    """A version as a document: what it asks, what each indicator rests on."""
-    return {
-        "agreement": rules.agreement,
-        "version": rules.version,
-        "title": rules.title,
-        "since": rules.since.isoformat(),
-        "status": rules.status,
-        "facts": {
-            name: {
-                "kind": one.kind,
-                "title": one.title,
-                "meaning": one.meaning,
-                "example": one.example,
-                "may_be_absent": one.absent is not None or one.optional,
-                "absent": one.absent,
-            }
-            for name, one in rules.facts.items()
-        },
-        "indicators": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "kind": one.kind,
-                "rule": one.rule,
-                "facts": facts_of_indicator(rules, one),
-                "proofs_wanted": list(one.proofs_wanted),
-            }
-            for one in rules.indicators
-        ],
-        "switches": {
-            name: {
-                "title": one.title,
-                "default": one.default,
-                "values": {word: said.means for word, said in one.values.items()},
-                "changes": list(one.changes),
-            }
-            for name, one in rules.switches.items()
-        },
-        "not_established": [
-            {"what": one.what, "meanwhile": one.meanwhile}
-            for one in rules.not_established
-        ],
-    }
 
 
 def print_share(outcome: Outcome) -> None:
