@@ -55,12 +55,16 @@ def make_totals(facts: FactColumns) -> MonthTotals:
     )
     is_narrow = max(int(prescriber[:cells].max(initial=0)), codes) <= _MOST
     kind = np.uint16 if is_narrow else np.uint32
-    return MonthTotals(
+    made = MonthTotals(
         start,
         prescriber[:cells].astype(kind),
         code[:cells].astype(kind),
         worth[:codes].copy(),
     )
+    for array in made:
+        # As those mapped from the disk are: what reads them is compiled once for both.
+        array.flags.writeable = False
+    return made
 
 
 @kernel
