@@ -49,6 +49,7 @@ class ImpactSpeed:
     indicators: int
     effects: int
     seconds: float
+    cpu_seconds: float
 
 
 def bench_impact(folder: Path) -> list[ImpactSpeed]:
@@ -135,14 +136,19 @@ def _measured(
     panel: Panel,
     outcomes: list[np.ndarray],
 ) -> ImpactSpeed:
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     effects = 0
     for outcome in outcomes:
         found = estimate(checked_panel(panel.with_outcome(outcome)))
         effects += 1 + len(found.cells) + len(found.dynamic)
         effects += len(found.group) + len(found.calendar)
-    seconds = time.perf_counter() - started
-    return ImpactSpeed(name, len(outcomes), effects, seconds)
+    return ImpactSpeed(
+        name,
+        len(outcomes),
+        effects,
+        time.perf_counter() - started,
+        time.process_time() - worked,
+    )
 
 
 def territory(seed: int = 1) -> Panel:
