@@ -49,9 +49,10 @@ def added_up(
     `parts` gives, for the month at a place, the part (below `number`) that each
     presentation is of, or `NOWHERE`: each cell is read once.
     """
-    shape = (number, len(months), units)
+    # By month first, so that kernels get what lies together, however many there are.
+    shape = (len(months), number, units)
     found = np.zeros(shape, dtype=np.int64)
-    squared = np.zeros(shape if wanted.squares else (0, len(months), 0))
+    squared = np.zeros(shape if wanted.squares else (len(months), 0, 0))
     weight = wanted.factor.astype(np.float64) ** 2
 
     def add(places: Sequence[int]) -> None:
@@ -70,8 +71,8 @@ def added_up(
                 part,
                 wanted.factor,
                 weight,
-                found[:, place],
-                squared[:, place],
+                found[place],
+                squared[place],
             )
 
     every = range(len(months))
@@ -80,7 +81,8 @@ def added_up(
     else:
         with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(add, [every[one::WORKERS] for one in range(WORKERS)]))
-    return found, squared if wanted.squares else None
+    squares = squared.swapaxes(0, 1) if wanted.squares else None
+    return found.swapaxes(0, 1), squares
 
 
 def _cells(totals: MonthTotals, part: npt.NDArray[np.int8]) -> int:
