@@ -127,6 +127,8 @@ class Counted:
         self._parts = _by_indicator(table)
         self.units = _units(self._parts)
         self._unit_places = {code: place for place, code in enumerate(self.units)}
+        self._rows = _Encoder(self._unit_places)
+        self._columns = _Encoder(self._places)
 
     def squares(
         self,
@@ -138,9 +140,19 @@ class Counted:
 
         A code without a line counts 0.
         """
-        kept = [self._places[each.label] for each in periods]
+        kept = np.array([self._places[each.label] for each in periods], np.int64)
         sums = self._sums(identifier)
-        found = {name: self._added(sums[name][:, kept], practices) for name in _SUMS}
+        rows, units = self._codes(practices)
+        one_code_each = len(np.unique(rows)) == len(rows)
+        found = {}
+        for name in _SUMS:
+            square = np.zeros((len(practices), len(kept)))
+            of_codes = sums[name][np.ix_(units, kept)]
+            if one_code_each:
+                square[rows] = of_codes
+            else:
+                np.add.at(square, rows, of_codes)
+            found[name] = square
         calculation = self._indicators[identifier].calculation
         return Squares(
             found["numerator"],
@@ -154,26 +166,37 @@ class Counted:
         shape = len(self.units), len(self._places)
         found = {name: np.zeros(shape) for name in _SUMS}
         for part in self._parts.get(identifier, ()):
-            rows = _encoded(part["unit"], self._unit_places)
-            columns = _encoded(part["period"], self._places)
+            rows = self._rows.places(part["unit"])
+            columns = self._columns.places(part["period"])
             for name in _SUMS:
                 counts = part[name].fill_null(0).to_numpy(zero_copy_only=False)
                 found[name][rows, columns] = counts
         return found
 
-    def _added(self, square: Floats, practices: Sequence[Sequence[str]]) -> Floats:
-        """The rows of each practice's codes, added."""
+    def _codes(self, practices: Sequence[Sequence[str]]) -> tuple[Integers, Integers]:
+        """Pair by pair, the place of a practice and of one of its codes with lines."""
         pairs = [
             (row, self._unit_places[code])
             for row, codes in enumerate(practices)
             for code in codes
             if code in self._unit_places
         ]
-        found = np.zeros((len(practices), square.shape[1]))
-        if pairs:
-            rows, units = np.array(pairs).T
-            np.add.at(found, rows, square[units])
-        return found
+        found = np.array(pairs, np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+
+class _Encoder:
+    """The places of a column's texts. An engine gives one column again and again."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
+        self._last: tuple[pa.Array, Integers] | None = None
+
+    def places(self, column: pa.Array) -> Integers:
+        """One for each row."""
+        if self._last is None or not column.equals(self._last[0]):
+            self._last = column, _encoded(column, self._known)
+        return self._last[1]
 
 
 def _refuse_changes(indicator: Indicator) -> None:
