@@ -162,7 +162,7 @@ MAY_READ = {
     "doctor 2": {OF_MIRROR, OF_GROUP, OF_DOCTOR, OF_CIRCLE, OF_MINUTES, OF_EFFECT},
     "doctor who left": {OF_MIRROR},
     "animator": {OF_MIRROR, OF_GROUP, OF_CIRCLE, OF_MINUTES, OF_EFFECT},
-    "referent": {OF_MINUTES},
+    "referent": {OF_MINUTES, OF_EFFECT},
     "neighbour": {OF_MIRROR, OF_GROUP},
     "neighbour animator": {OF_MIRROR, OF_GROUP},
 }
