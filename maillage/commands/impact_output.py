@@ -60,9 +60,22 @@ def told(panel: Panel, estimate: Estimate) -> Iterator[str | Table]:
     by_period = {labels[at]: effect for at, effect in estimate.calendar.items()}
     yield _table("Période", by_period)
     yield _pretest(estimate)
+    if not estimate.averages and _is_of_single_groups(panel):
+        yield (
+            "Un début n'y réunit qu'un seul groupe : l'erreur-type de l'imputation ne "
+            "vaut rien ici."
+        )
     yield (
         "Ces intervalles supposent beaucoup de groupes ; avec moins d'une quarantaine "
         "de cercles ils sont trop étroits."
+    )
+
+
+def _is_of_single_groups(panel: Panel) -> bool:
+    """Whether the units of some start are all of one group."""
+    return any(
+        len(set(panel.cluster[panel.cohort == start].tolist())) == 1
+        for start in panel.cohorts
     )
 
 

@@ -69,7 +69,7 @@ def _text(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
     refuse_binary(name, data[: 64 << 10])
     text = Decoder(name).utf8(data, 1).decode()
     separator = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             if reader.line_num == 1 and cells and cells[0].startswith("sep="):

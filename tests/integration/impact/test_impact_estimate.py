@@ -64,6 +64,20 @@ def test_imputation_is_told_under_the_same_names(tmp_path: Path) -> None:
     assert said["averages"] == {}
 
 
+def test_imputation_warns_where_a_start_is_one_group(tmp_path: Path) -> None:
+    rows = [
+        {**row, "circle": f"{row['start']}-{int(row['unit'][1:]) % 3}"}
+        for row in rows_of(staggered())
+    ]
+    words = ["--estimator", "imputation", "--cluster", "circle"]
+    path = written(rows, tmp_path / "panel.csv")
+    assert "ne vaut rien ici" not in _run(path, *words)
+    first = [{**r, "circle": "un"} if r["start"] == "2021" else r for r in rows]
+    path = written(first, tmp_path / "panel.csv")
+    assert "ne vaut rien ici" in _run(path, *words)
+    assert "ne vaut rien ici" not in _run(path, "--cluster", "circle")
+
+
 def test_a_pretest_that_cannot_be_told_is_null(tmp_path: Path) -> None:
     rows = [row for row in rows_of(staggered()) if row["time"] in ("2020", "2021")]
     rows = [row for row in rows if row["start"] in ("0", "2021")]

@@ -209,7 +209,7 @@ def test_a_wrong_weight_is_said(weight: str, sentence: str, tmp_path: Path) -> N
         (b"\x01\x02\x03", "fichier binaire"),
         ("unit;time".encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04 not a workbook", "panel.csv"),
-        (b'unit;time;y;start\n"1;2;3;4\n', "panel.csv, ligne 2"),
+        (b'unit;time;y;start\n"1;2;3;4\n', "ligne 2 : illisible ; un guillemet"),
     ],
 )
 def test_a_file_that_is_no_table_is_said(
