@@ -12,6 +12,10 @@ from tests.functional.site import Site
 from tests.functional.visitors import visitor
 
 
+A_WHILE = 90_000
+"""Milliseconds: seconds of computing, on a machine that does much else."""
+
+
 def open_effects(page: Page) -> None:
     """From the first page to the circle's effects, by its tab."""
     page.goto("/cercles/")
@@ -48,7 +52,7 @@ def test_the_planned_effect_is_read_and_a_look_out_of_turn_is_counted(
         ).to_be_visible()
         page.get_by_role("button", name="Regarder maintenant").click()
         # Computed in the background: the page says so, then is there by itself.
-        expect(page.get_by_text("Regard n° 1").first).to_be_visible()
+        expect(page.get_by_text("Regard n° 1").first).to_be_visible(timeout=A_WHILE)
         expect(page.get_by_text("une piste, pas une preuve").first).to_be_visible()
 
 
