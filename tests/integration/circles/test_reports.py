@@ -14,9 +14,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from maillage.apps.circles.actions.consents import withdraw_consent
 from maillage.apps.circles.actions.panels import ask_panel
+from maillage.apps.circles.data import lakes
 from maillage.apps.circles.figures import reports
-from maillage.apps.circles.models import ImpactSheet, PanelExport
+from maillage.apps.circles.models import ConsentKind, ImpactSheet, PanelExport
 from maillage.apps.people.models import AuditEvent
 from maillage.apps.people.roles import Role
 from maillage.commands.impact import app
@@ -130,6 +132,31 @@ def test_of_the_same_data_there_is_one_panel(
         with django_capture_on_commit_callbacks(execute=True):
             ask_panel(circle=circle, by=circles.animator(circle))
     assert made == [circle.pk]
+
+
+def test_a_panel_goes_with_the_agreement_of_a_doctor_until_the_next_data(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    monkeypatch.setattr(reports, "panel_of", lambda _circle: EXPORT)
+    circle = circles.circle()
+    page = reverse("circles:panel", args=(circle.slug,))
+    client.force_login(people.account(circles.animator(circle)))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page)
+    doctor = circles.members(circle)[0]
+    withdraw_consent(circle=circle, kind=ConsentKind.FIGURES, by=doctor)
+    kept = PanelExport.objects.get()
+    assert bytes(kept.archive) == b""
+    assert "a retiré son accord" in _text(client, page)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page)
+    assert bytes(PanelExport.objects.get().archive) == b""
+    monkeypatch.setattr(lakes, "current_build", lambda _organisation: "the next one")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page)
+    assert PanelExport.objects.get().state == PanelExport.State.READY
 
 
 def test_a_panel_that_may_not_leave_says_why(

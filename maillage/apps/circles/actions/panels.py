@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from maillage.apps.circles.actions.withheld import PANEL_WITHHELD
 from maillage.apps.circles.data import lakes
 from maillage.apps.circles.models import Circle, PanelExport
 from maillage.apps.people.actions_base import action, locked
@@ -13,6 +15,7 @@ from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require
 from maillage.apps.people.clock import now
 from maillage.apps.people.models import Person
+from maillage.engine.errors import BadInput
 
 
 State = PanelExport.State
@@ -23,7 +26,7 @@ def ask_panel(*, circle: Circle, by: Person) -> PanelExport:
     """Have the panel made from the last data; the one before goes.
 
     Of the same data there is only one: laid on each other, two would say more than
-    either.
+    either. BadInput where a doctor counted in it took his agreement back since.
     """
     require(by, "circles.export_panel", circle)
     from maillage.apps.circles.tasks.panels import make_panel  # noqa: PLC0415
@@ -33,6 +36,7 @@ def ask_panel(*, circle: Circle, by: Person) -> PanelExport:
     known = PanelExport.objects.filter(circle=circle).first()
     if known is not None and known.state == State.READY and known.build == build:
         return known
+    _require_not_withheld(known, build)
     panel, _ = PanelExport.objects.update_or_create(
         circle=circle,
         defaults={
@@ -71,11 +75,20 @@ def begin(panel_id: int) -> PanelExport | None:
 
 def made(panel: PanelExport, archive: bytes) -> None:
     """Kept, to be downloaded."""
-    panel.archive, panel.state, panel.made_at = archive, State.READY, now()
-    panel.save(update_fields=["archive", "state", "made_at"])
+    _at_work(panel).update(archive=archive, state=State.READY, made_at=now())
 
 
 def failed(panel: PanelExport, message: str) -> None:
     """Why there is none."""
-    panel.state, panel.message = State.FAILED, message[:300]
-    panel.save(update_fields=["state", "message"])
+    _at_work(panel).update(state=State.FAILED, message=message[:300])
+
+
+def _at_work(panel: PanelExport) -> QuerySet[PanelExport]:
+    """The panel, unless a doctor took his agreement back while it was made."""
+    return PanelExport.objects.filter(pk=panel.pk, state=State.MAKING)
+
+
+def _require_not_withheld(known: PanelExport | None, build: str) -> None:
+    """A panel of the same data without him would tell his rows by difference."""
+    if known is not None and known.build == build and known.message == PANEL_WITHHELD:
+        raise BadInput(PANEL_WITHHELD)

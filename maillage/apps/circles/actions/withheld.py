@@ -14,6 +14,7 @@ from maillage.apps.circles.models import (
     GroupSheet,
     ImpactSheet,
     MirrorSheet,
+    PanelExport,
     Session,
 )
 from maillage.apps.circles.selectors.counted import sat_on
@@ -26,6 +27,11 @@ TO_COME = (MeetingState.PLANNED, MeetingState.OPEN)
 WITHHELD = (
     "Les chiffres de cette séance ne sont plus montrés : un médecin qui y était "
     "compté a retiré son accord."
+)
+
+PANEL_WITHHELD = (
+    "Un médecin qui y était compté a retiré son accord : le panel reviendra, sans lui, "
+    "avec les prochaines données."
 )
 
 TO_REMAKE = (
@@ -52,6 +58,7 @@ def withhold(circle: Circle, person: Person) -> list[Session]:
     _mark(over, Session.SheetsState.NONE, WITHHELD)
     _withhold_follow_ups(circle, person)
     _withhold_effects(circle, person)
+    _withhold_panel(circle)
     return to_remake
 
 
@@ -100,3 +107,10 @@ def _withhold_effects(circle: Circle, person: Person) -> None:
     sheets.filter(session__in=his, state=ImpactSheet.State.READY).update(
         document={}, svg="", placebo_svg="", money_svg=""
     )
+
+
+def _withhold_panel(circle: Circle) -> None:
+    """What may have left is out of reach; what is here goes, made or being made."""
+    PanelExport.objects.filter(circle=circle).exclude(
+        state=PanelExport.State.FAILED
+    ).update(archive=b"", state=PanelExport.State.FAILED, message=PANEL_WITHHELD)

@@ -52,10 +52,14 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     """What an outside economist may be handed, and where its making stands."""
     circle = circle_for(request.reader, slug, "circles.export_panel")
     if request.method == "POST":
-        ask_panel(circle=circle, by=request.reader)
-        messages.success(
-            request, "Le panel se prépare : cette page le donnera dans une minute."
-        )
+        try:
+            ask_panel(circle=circle, by=request.reader)
+        except BadInput as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(
+                request, "Le panel se prépare : cette page le donnera dans une minute."
+            )
         return redirect("circles:panel", slug)
     return render(
         request,
