@@ -151,6 +151,20 @@ def test_one_circle_has_no_p_and_it_is_said(impact: CircleImpact) -> None:
     assert "il en faut" in impact.why_no_p or "il faut" in impact.why_no_p
 
 
+def test_controls_of_known_places_are_counted_by_place(
+    build: Build, impact: CircleImpact
+) -> None:
+    sites = {code: f"Site {rank // 2}" for rank, code in enumerate(OTHERS)}
+    found = circle_impact(build, replace(asked(), groups=sites), Asked(CIRCLE, "ATB02"))
+    assert (found.controls, found.control_groups) == (8, 4)
+    assert "4 groupes témoins" in found.method
+    assert found.overall is not None
+    assert impact.overall is not None
+    assert found.overall.att == pytest.approx(impact.overall.att)
+    assert any("médecins isolés" in line for line in impact.how_sure)
+    assert not any("médecins isolés" in line for line in found.how_sure)
+
+
 def test_euros_are_those_of_the_boxes_changed(impact: CircleImpact) -> None:
     """9 boxes a month at 4 euros less, 12 months: 432 euros a year and a doctor."""
     assert impact.money is not None
