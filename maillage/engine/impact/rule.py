@@ -21,7 +21,7 @@ A p-value is never shown under the smallest that the design could give.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -109,16 +109,12 @@ def infer_many(
 
 def family_wise(inferences: Sequence[Inference]) -> tuple[float | None, ...]:
     """Romano-Wolf p-values over those that have a p-value of permutation."""
-    tested = [
-        one for one in inferences if one.p is not None and one.statistics is not None
-    ]
-    if not tested:
-        return tuple(None for _ in inferences)
-    adjusted = iter(romano_wolf(np.stack([_known(one.statistics) for one in tested])))
-    held = {id(one) for one in tested}
-    return tuple(
-        float(next(adjusted)) if id(one) in held else None for one in inferences
-    )
+    tested = [one.statistics is not None for one in inferences]
+    statistics = [one.statistics for one in inferences if one.statistics is not None]
+    if not statistics:
+        return (None,) * len(inferences)
+    adjusted = iter(romano_wolf(np.stack(statistics)))
+    return tuple(float(next(adjusted)) if one else None for one in tested)
 
 
 @dataclass(frozen=True)
@@ -138,17 +134,8 @@ def _tested(clusters: Clusters, draws: int, seed: int) -> _Tests:
 
 
 def _together(told: Sequence[Clusters]) -> Clusters:
-    first = told[0]
     outcome = np.concatenate([one.outcome for one in told])
-    return Clusters(
-        first.names,
-        first.times,
-        outcome,
-        first.cohort,
-        first.weight,
-        first.size,
-        first.kind,
-    )
+    return replace(told[0], outcome=outcome)
 
 
 def _one(panel: Panel, clusters: Clusters, tests: _Tests, number: int) -> Inference:
@@ -185,9 +172,3 @@ def _shown(
     if controls_in_groups(design.clusters) and test.interval is not None:
         return permuted(design, test, tests.permutations, wild)
     return student(design, test, wild)
-
-
-def _known(statistics: Floats | None) -> Floats:
-    if statistics is None:
-        raise AssertionError("only inferences with statistics are adjusted")
-    return statistics

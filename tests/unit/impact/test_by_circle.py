@@ -69,6 +69,11 @@ def test_circles_that_differ_more_than_chance_are_drawn_part_of_the_way():
     assert found[1].high == pytest.approx(2 + reach)
 
 
+def test_a_single_control_says_nothing_of_the_controls_noise():
+    clusters = clusters_of(drawn(3, dates(4, 5, controls=1)))
+    assert common_noise(contrasts(clusters, clusters.outcome[0])) == 0
+
+
 def test_one_circle_stays_where_it_is():
     clusters = clusters_of(drawn(3, dates(4, controls=5)))
     found = contrasts(clusters, clusters.outcome[0])

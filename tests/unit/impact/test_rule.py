@@ -94,6 +94,18 @@ def test_the_controls_are_too_few_to_measure_chance():
     assert "2 groupes témoins" in (found.why_no_p or "")
 
 
+def test_circles_begun_one_after_the_other_are_one_another_s_controls():
+    panel = drawn(1, [3, 4, 5, 6, 7, 8], months=12)
+    found = infer(panel)
+    assert found.effect is not None and found.p is not None
+    assert found.effect.low < found.effect.att < found.effect.high
+    assert "les 720 répartitions possibles" in found.method
+    assert "commencent plus tard" in found.weakens[0]
+    assert (found.circles, found.control_groups, found.by_circle) == (5, 1, ())
+    two = infer(drawn(1, [3, 6]))
+    assert two.effect is None and "qu'un seul groupe témoin" in (two.why_no_p or "")
+
+
 def test_an_outcome_that_never_varies_gives_no_figure_and_spares_the_others():
     panel = drawn(1, dates(3, 4, 5, 6, controls=8))
     lacking = panel.outcome.copy()
@@ -126,6 +138,11 @@ def test_several_indicators_share_their_permutations():
     assert adjusted[2] is None
     for one, wise in zip(found[:2], adjusted[:2], strict=True):
         assert wise is not None and one.p is not None and wise >= one.p
+
+
+def test_without_p_values_there_is_nothing_to_adjust():
+    found = infer(drawn(2, dates(6, controls=9)))
+    assert family_wise([found, found]) == (None, None)
 
 
 def test_a_design_without_sense_is_one_sentence():
