@@ -6,6 +6,7 @@ An effect is a difference, written with its sign; of a share it is in points.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from maillage.ui.formats import FIRM, THIN, counted, number
@@ -26,6 +27,7 @@ VERDICTS = {
 _DECIMALS = {"share": 1, "ratio": 2, "euros": 2, "count": 1}
 _PERIODS = {"month": ("mois", "mois"), "quarter": ("trimestre", "trimestres")}
 _WITHOUT_CENTS = 10
+_PLURAL = 2
 
 
 def digits_of(unit: str, *values: float) -> int:
@@ -46,7 +48,7 @@ def bare(value: float, unit: str, digits: int) -> str:
 def amount(value: float, unit: str, digits: int | None = None) -> str:
     """« −4,2 points », « +0,12 », « −3 € »."""
     kept = digits_of(unit, value) if digits is None else digits
-    return bare(value, unit, kept) + unit_after(unit)
+    return bare(value, unit, kept) + unit_after(value, unit)
 
 
 def distance(value: float, unit: str) -> str:
@@ -54,9 +56,19 @@ def distance(value: float, unit: str) -> str:
     return amount(abs(value), unit).removeprefix("+")
 
 
-def unit_after(unit: str) -> str:
-    """What follows a number of this unit, with the space before it."""
-    return {"share": f"{FIRM}points", "euros": f"{THIN}€"}.get(unit, "")
+def unit_after(value: float, unit: str) -> str:
+    """What follows a value of this unit, with the space before it.
+
+    In French what is under 2 is singular.
+    """
+    points = "points" if round(abs(100 * value), 1) >= _PLURAL else "point"
+    return {"share": f"{FIRM}{points}", "euros": f"{THIN}€"}.get(unit, "")
+
+
+def finding_and_rest(sentence: str) -> tuple[str, str]:
+    """The first sentence of what was found, and those that explain it."""
+    first, *rest = re.split(r"(?<=\.) (?=[A-ZÀ-Ý])", sentence, maxsplit=1)
+    return first, "".join(rest)
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:

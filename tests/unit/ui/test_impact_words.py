@@ -20,8 +20,10 @@ def plain(text: str) -> str:
     [
         (-0.042, "share", "−4,2 points"),
         (0.1234, "share", "+12,3 points"),
-        (0.0, "share", "0,0 points"),
-        (-0.00001, "share", "0,0 points"),
+        (0.0, "share", "0,0 point"),
+        (-0.00001, "share", "0,0 point"),
+        (-0.0194, "share", "−1,9 point"),
+        (0.0196, "share", "+2,0 points"),
         (0.456, "ratio", "+0,46"),
         (-182.4, "euros", "−182 €"),
         (3.5, "euros", "+3,50 €"),
@@ -58,6 +60,14 @@ def test_a_level_has_no_sign() -> None:
     assert plain(impact_words.level(32.4, "euros")) == "32 €"
     assert impact_words.level(0.454, "ratio") == "0,45"
     assert plain(impact_words.distance(-0.042, "share")) == "4,2 points"
+
+
+def test_a_finding_is_told_from_what_explains_it() -> None:
+    whole = "On ne peut pas dire : 0,9 point, entre −1,7 et 3,6. Il fallait 3,6 points."
+    first, rest = impact_words.finding_and_rest(whole)
+    assert first == "On ne peut pas dire : 0,9 point, entre −1,7 et 3,6."
+    assert rest == "Il fallait 3,6 points."
+    assert impact_words.finding_and_rest("Rien.") == ("Rien.", "")
 
 
 def test_a_chance_too_small_to_be_counted_is_said_to_be_under_it() -> None:

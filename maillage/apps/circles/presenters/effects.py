@@ -36,6 +36,9 @@ class Drawn:
     """One look, ready for its page and its paper."""
 
     found: CircleImpact
+    finding: str
+    rest: str
+    """What explains the finding, where more than one sentence was said."""
     mean: str
     """The mean effect and its interval, in words; empty without one."""
     svg: SafeString
@@ -55,8 +58,11 @@ class Drawn:
 def drawn(sheet: ImpactSheet) -> Drawn:
     """A look that has figures."""
     found = restored(sheet.document)
+    finding, rest = impact_words.finding_and_rest(found.sentence)
     return Drawn(
         found=found,
+        finding=finding,
+        rest=rest,
         mean=_mean(found),
         # Drawn by this service from numbers, and kept: nobody's words are in them.
         svg=mark_safe(sheet.svg),  # noqa: S308

@@ -30,7 +30,7 @@ from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.models import Person
 from maillage.engine.indicators.library import find
-from maillage.ui.impact_words import VERDICTS
+from maillage.ui.impact_words import VERDICTS, finding_and_rest
 
 
 State = ImpactSheet.State
@@ -53,6 +53,11 @@ class Watched:
     def title(self) -> str:
         """The indicator's."""
         return find(self.indicator).title
+
+    @property
+    def finding(self) -> str:
+        """The first sentence of what the last look found."""
+        return finding_and_rest(self.sentence)[0]
 
     @property
     def session_day(self) -> date:
