@@ -63,7 +63,7 @@ class Written:
 def write_report(
     reports: Sequence[Report],
     folder: Path,
-    panel: Callable[[], Export],
+    panel: Callable[[], tuple[Export, tuple[str, ...]]],
     notify: Callable[[], object],
 ) -> Written:
     """Print each report, with the dictionary of the panel, and write them all.
@@ -89,9 +89,12 @@ def write_report(
     return Written(folder, tuple(done), export is not None, tuple(refusals))
 
 
-def _tried(panel: Callable[[], Export]) -> tuple[Export | None, list[str]]:
+def _tried(
+    panel: Callable[[], tuple[Export, tuple[str, ...]]],
+) -> tuple[Export | None, list[str]]:
     try:
-        return panel(), []
+        export, refusals = panel()
+        return export, [f"Hors du panel : {each}" for each in refusals]
     except BadInput as refusal:
         return None, [f"Pas de panel anonymisé. {refusal}"]
 

@@ -206,7 +206,7 @@ class _Question:
             Asked,
             circle_impacts,
         )
-        from maillage.engine.impact.export import export_panel  # noqa: PLC0415
+        from maillage.engine.impact.export_some import export_some  # noqa: PLC0415
         from maillage.engine.lake.build import open_current  # noqa: PLC0415
 
         request = self._request()
@@ -231,7 +231,7 @@ class _Question:
             return write_report(
                 [self._report(each) for each in impacts],
                 out,
-                lambda: export_panel(build, request),
+                lambda: export_some(build, request),
                 lambda: bar.update(task, completed=2, description="Rapport"),
             )
 

@@ -103,7 +103,7 @@ def test_an_animator_asks_for_the_panel_downloads_it_and_it_is_written_down(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    monkeypatch.setattr(reports, "panel_of", lambda _circle: EXPORT)
+    monkeypatch.setattr(reports, "panel_of", lambda _circle: (EXPORT, ()))
     circle = circles.circle()
     page = reverse("circles:panel", args=(circle.slug,))
     file = reverse("circles:panel_file", args=(circle.slug,))
@@ -126,7 +126,9 @@ def test_of_the_same_data_there_is_one_panel(
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
     made: list[int] = []
-    monkeypatch.setattr(reports, "panel_of", lambda c: made.append(c.pk) or EXPORT)
+    monkeypatch.setattr(
+        reports, "panel_of", lambda c: (made.append(c.pk) or EXPORT, ())
+    )
     circle = circles.circle()
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
@@ -139,7 +141,7 @@ def test_a_panel_goes_with_the_agreement_of_a_doctor_until_the_next_data(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    monkeypatch.setattr(reports, "panel_of", lambda _circle: EXPORT)
+    monkeypatch.setattr(reports, "panel_of", lambda _circle: (EXPORT, ()))
     circle = circles.circle()
     page = reverse("circles:panel", args=(circle.slug,))
     client.force_login(people.account(circles.animator(circle)))
@@ -178,7 +180,7 @@ def test_a_panel_that_may_not_leave_says_why(
 def test_the_command_writes_the_reports_that_the_service_keeps(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(reports, "panel_of", lambda _circle: EXPORT)
+    monkeypatch.setattr(reports, "panel_of", lambda _circle: (EXPORT, ()))
     circle = circles.circle()
     looked(circle)
     done = CliRunner().invoke(

@@ -92,6 +92,22 @@ def test_the_report_is_of_the_effect_that_the_content_holds(written: Path) -> No
     assert not any(code in text for code in MEMBERS)
 
 
+def test_an_indicator_that_nobody_has_is_said_and_the_others_are_written(
+    data: Path, tmp_path: Path
+) -> None:
+    """PPI01 counts drugs for the stomach, which nobody ordered there."""
+    circle, day = data / "cercle.yaml", SESSION.isoformat()
+    out = tmp_path / "rapport"
+    done = run(
+        data, circle, *ASKED, "--indicator", "PPI01", "--session", day, "--out", out
+    )
+    assert (out / f"{NAME}.pdf").exists() and (out / "panel.csv").exists()
+    assert not list(out.glob("rapport-ppi01*"))
+    said = " ".join(done.stderr.split())
+    assert "PPI01 : Pas de rapport sans chiffre" in said
+    assert "Hors du panel" in said
+
+
 def test_the_panel_names_nobody(written: Path) -> None:
     text = (written / "panel.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))

@@ -28,7 +28,8 @@ from maillage.apps.circles.words.minutes import commitment_sentence
 from maillage.apps.people.clock import now, today
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.content import restored
-from maillage.engine.impact.export import Export, export_panel
+from maillage.engine.impact.export import Export
+from maillage.engine.impact.export_some import export_some
 from maillage.engine.lake.build import open_current
 from maillage.ui.documents.impact_report import Looks, PlanFacts, Report
 from maillage.ui.formats import counted, day
@@ -97,10 +98,10 @@ def last_looks(circle: Circle) -> list[ImpactSheet]:
     return list(found.values())
 
 
-def panel_of(circle: Circle) -> Export:
-    """The anonymised panel of the indicators that a circle looked at.
+def panel_of(circle: Circle) -> tuple[Export, tuple[str, ...]]:
+    """The anonymised panel of what a circle looked at, and why some is not in it.
 
-    BadInput where too few doctors are left for figures to leave.
+    BadInput where too few doctors are left for any figure to leave.
     """
     looks = last_looks(circle)
     # Brought here only: what counts an effect also draws it.
@@ -111,7 +112,7 @@ def panel_of(circle: Circle) -> Export:
 
     with open_current(lakes.builds_root(), circle.organisation.slug) as build:
         request = request_of(circle, _seats(looks), _days(looks), last_month(build))
-        return export_panel(build, request)
+        return export_some(build, request)
 
 
 def _days(looks: Sequence[ImpactSheet]) -> dict[str, date]:

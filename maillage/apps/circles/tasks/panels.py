@@ -31,7 +31,8 @@ def make_panel(panel_id: int) -> None:
     )
 
     try:
-        panels.made(panel, archive_of(panel_of(panel.circle)))
+        export, _ = panel_of(panel.circle)
+        panels.made(panel, archive_of(export))
     except BadInput as refusal:
         panels.failed(panel, str(refusal))
     except Exception as fault:
