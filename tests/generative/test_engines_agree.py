@@ -51,7 +51,7 @@ def test_duckdb_finds_what_the_reference_finds(
     assert_agrees("duckdb", facts, wanted, by)
 
 
-@examples(60)
+@examples(30)
 @given(lines_and_periods(), _MOSTLY_OF_DRUGS, _BY)
 def test_totals_find_what_the_reference_finds(
     facts: Facts, wanted: list[Indicator], by: By
