@@ -220,9 +220,10 @@ def _placebos(changes: Changes, doctors: int, wanted: int, seed: int) -> Floats:
             found[key] = _beyond(changes, drawn, rest)
     if len(found) < FEWEST_FOR_INTERVAL:
         raise BadInput(
-            f"{len(found)} groupe(s) de témoins à prendre pour le cercle : il en faut "
-            f"au moins {FEWEST_FOR_INTERVAL} pour un intervalle, et un montant ne se "
-            "donne pas sans lui ; élargir le territoire."
+            "Trop peu de groupes de témoins à prendre pour le cercle "
+            f"({len(found)}, il en faut au moins {FEWEST_FOR_INTERVAL}) pour un "
+            "intervalle, et un montant ne se donne pas sans lui ; élargir le "
+            "territoire."
         )
     return np.array(list(found.values()))
 

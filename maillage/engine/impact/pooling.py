@@ -123,9 +123,13 @@ def _pooled(all_values: Floats, all_variances: Floats, kept: Booleans) -> Pooled
 
 def _too_few(count: int) -> str:
     return (
-        f"Pas de valeur p : {count} cercles seulement, il en faut au moins "
+        f"Pas de valeur p : {_circles(count)} seulement, il en faut au moins "
         f"{FEWEST_FOR_P} pour qu'elle ait un sens."
     )
+
+
+def _circles(count: int) -> str:
+    return f"{count} cercle{'s' if count > 1 else ''}"
 
 
 def predictors(
@@ -185,7 +189,7 @@ def _few_for_slope(count: int) -> str:
 def _why_no_slope(known: Floats) -> str | None:
     if known.size < FEWEST_FOR_P:
         return (
-            f"Connue de {known.size} cercles seulement ; il en faut au moins "
+            f"Connue de {_circles(known.size)} seulement ; il en faut au moins "
             f"{FEWEST_FOR_P}."
         )
     if np.ptp(known) == 0:
