@@ -72,6 +72,14 @@ def euros_of(indicator: Indicator) -> Indicator:
     return replace(indicator, id=cost_id(indicator), calculation=calculation)
 
 
+def shared_costs(indicators: Sequence[Indicator]) -> dict[str, Indicator]:
+    """By id, the `euros_of` each indicator; one for those of the same lines."""
+    of_lines: dict[LineFilter, Indicator] = {}
+    for each in indicators:
+        of_lines.setdefault(lines_of(each), euros_of(each))
+    return {each.id: of_lines[lines_of(each)] for each in indicators}
+
+
 def older_patients(like: Indicator) -> Indicator:
     """The share of all the patients of a doctor who are 65 and over."""
     everyone = LineFilter()

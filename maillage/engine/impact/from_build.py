@@ -19,9 +19,8 @@ from maillage.engine.impact import practices
 from maillage.engine.impact.counted import (
     OLDER,
     Counted,
-    cost_id,
-    euros_of,
     older_patients,
+    shared_costs,
 )
 from maillage.engine.impact.doctor_panel import DoctorPanel, Gathered
 from maillage.engine.impact.panel import NEVER, Booleans, Integers
@@ -175,11 +174,14 @@ def months_of(build: Build, until: date | None) -> tuple[int, int]:
 def counts(
     engine: Engine, indicators: Sequence[Indicator], periods: Sequence[Period]
 ) -> Counted:
-    """The indicators, what each costs and who the patients are, in one walk."""
-    costs = [euros_of(each) for each in indicators]
-    asked = {each.id: each for each in [*indicators, *costs]}
+    """The indicators, what each costs and who the patients are, in one walk.
+
+    Indicators of the same lines have the same cost, counted once.
+    """
+    costs = {each.id: each for each in shared_costs(indicators).values()}
+    asked = {each.id: each for each in indicators}
     people = older_patients(indicators[0])
-    return Counted(engine, [*asked.values(), people], periods)
+    return Counted(engine, [*asked.values(), *costs.values(), people], periods)
 
 
 # --- one walk ----------------------------------------------------------------------
@@ -209,6 +211,7 @@ class _Territory:
             request.groups,
             request.left_out,
         )
+        self.costs = shared_costs(request.indicators)
         self.counted = counts(fast_engine(build), request.indicators, periods)
 
     def every(
@@ -244,7 +247,7 @@ class _Territory:
             cohort=reached.cohort,
             left_out=reached.left_out,
             counts=self.counted.squares(indicator.id, codes, periods),
-            euros=self.counted.squares(cost_id(indicator), codes, periods),
+            euros=self.counted.squares(self.costs[indicator.id].id, codes, periods),
             people=self.counted.squares(OLDER, codes, periods),
             put_aside=said,
             session_month_aside=timeline.set_aside,
