@@ -128,7 +128,8 @@ class _Tried:
         try:
             return work()
         except BadInput as refusal:
-            self.refusals.append(f"{name} : {refusal}")
+            why = str(refusal)
+            self.refusals.append(f"{name} : {why[:1].lower()}{why[1:]}")
             return None
 
 

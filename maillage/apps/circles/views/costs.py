@@ -40,6 +40,8 @@ def costs(request: HttpRequest, slug: str) -> HttpResponse:
             "costs": costs_of(request.reader, circle),
             "form": form,
             "may_enter": allowed(request.reader, "circles.enter_cost", circle),
+            # A treasurer reads what it costs, not the circle.
+            "may_read_circle": allowed(request.reader, "circles.read_circle", circle),
             "crumbs": crumbs(circle, "Coûts"),
         },
         status=422 if form.errors else 200,
