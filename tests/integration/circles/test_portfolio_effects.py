@@ -12,6 +12,7 @@ from django.urls import reverse
 from maillage.apps.circles.actions.factors import note_factor
 from maillage.apps.circles.models import (
     FactorSide,
+    ImpactSheet,
 )
 from maillage.apps.circles.presenters.portfolio_effects import page
 from maillage.apps.circles.selectors.portfolio_effects import effects_for
@@ -141,6 +142,21 @@ def test_many_circles_cost_no_more_queries_than_one(
     assert answer.status_code == 200
     assert "Ensemble" in text and "Un cercle de plus" in text
     assert "n'est pas une cause" in text
+
+
+def test_a_second_indicator_looked_at_lowers_what_chance_leaves_to_the_first(
+    animator: Person, client: Client
+) -> None:
+    client.force_login(people.account(animator))
+    address = reverse("circles:portfolio_effects")
+    alone = client.get(address).content.decode()
+    assert "pris seul" not in alone
+    for sheet in ImpactSheet.objects.select_related("session"):
+        other = replace(portfolio.of(-0.01), indicator="ATB08")
+        portfolio.look_at(sheet.session, other)
+    together = client.get(address).content.decode()
+    assert "pris seul" in together and "parmi les 2" in together
+    assert "Holm" in together or "Hochberg" in together
 
 
 def test_under_four_circles_the_page_says_that_they_are_too_few(

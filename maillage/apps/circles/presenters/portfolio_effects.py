@@ -45,6 +45,7 @@ def page(effects: Effects) -> dict[str, Any]:
         "forest_title": together(found) if found else "",
         "circles": circles(found, _reports(effects)) if found else None,
         "differs": heterogeneity(found, partial(_amount, found.unit)) if found else "",
+        "several": several(effects),
         "predicted": predicted(found) if found and enough(found) else None,
         "too_few": found is not None and not enough(found),
         "fewest": FEWEST_FOR_P,
@@ -84,6 +85,22 @@ def together(found: PortfolioImpact) -> str:
         return f"{said}."
     value, ends = _effect(found.pooled.effect, found.unit)
     return f"{said} ; en moyenne {value}, {ends}."
+
+
+def several(effects: Effects) -> str:
+    """What the chance of the pooled effect becomes among the indicators looked at."""
+    one = effects.several
+    if one is None or one.among == 1:
+        return ""
+    family, control = (
+        ("prévus", "Holm, risque d'une seule erreur")
+        if one.planned
+        else ("regardés sans avoir été prévus", "Benjamini et Hochberg, part d'erreurs")
+    )
+    return (
+        f"Effet d'ensemble : {chance(one.p)} pris seul ; parmi les {one.among} "
+        f"indicateurs {family} qui en ont un, {chance(one.adjusted)} ({control})."
+    )
 
 
 def _reports(effects: Effects) -> dict[tuple[str, date], str]:

@@ -7,7 +7,8 @@ A fixed number of queries, however many circles.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +25,15 @@ from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Site
 from maillage.engine.errors import BadInput
 from maillage.engine.impact.content import Verdict, restored
+from maillage.engine.impact.pooling import pooled
 from maillage.engine.impact.portfolio import (
     CirclePoint,
     PortfolioImpact,
     point_of,
     portfolio_impact,
 )
+from maillage.engine.impact.results import Effect
+from maillage.engine.impact.several import Adjusted, Chance, adjusted
 from maillage.engine.indicators.library import find
 from maillage.ui.department_map import department_of
 
@@ -66,6 +70,8 @@ class Effects:
     looks: tuple[Look, ...] = ()
     coded: tuple[tuple[bool, frozenset[tuple[str, str]]], ...] = ()
     """For each circle: whether its effect is seen, and the (side, code) noted there."""
+    several: Adjusted | None = None
+    """The pooled effect's chance among the indicators that he may see pooled."""
 
     @property
     def kept_back(self) -> tuple[Look, ...]:
@@ -93,7 +99,34 @@ def effects_for(reader: Person | None, indicator: str = "") -> Effects:
         found=_portfolio(reader, chosen, looks),
         looks=looks,
         coded=_coded(looks),
+        several=adjusted(_tested(by_indicator)).get(chosen),
     )
+
+
+def _tested(by_indicator: Mapping[str, Mapping[int, Look]]) -> dict[str, Chance]:
+    """Each indicator with a pooled p-value, and whether all its looks were planned."""
+    found = {}
+    for indicator, looks in by_indicator.items():
+        shown = [each for each in looks.values() if each.with_figures]
+        effects = [
+            effect
+            for each in shown
+            if each.sheet.document
+            and (effect := restored(each.sheet.document).overall) is not None
+            and math.isfinite(effect.low)
+        ]
+        p = _pooled_p(effects)
+        if p is not None:
+            planned = all(each.sheet.planned for each in shown)
+            found[indicator] = Chance(p, planned)
+    return found
+
+
+def _pooled_p(effects: Sequence[Effect]) -> float | None:
+    try:
+        return pooled(effects).p
+    except BadInput:
+        return None
 
 
 def _looks(reader: Person) -> list[Look]:
