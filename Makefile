@@ -3,6 +3,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 # Every command starts a process: what it imports is compiled once, at installation.
 export UV_COMPILE_BYTECODE := 1
+# The sources are compiled once too, where the machine asks Python not to keep what it makes.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 UV := .tools/uv
 RUN := $(UV) run --frozen --no-sync
