@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from maillage import cli
+from maillage.commands import context
 from maillage.engine.lake.store import Lake
 
 
@@ -99,8 +100,8 @@ class Desk:
         self.monkeypatch.setenv("MAILLAGE_DATA", str(self.folder / "var"))
         self.monkeypatch.setenv("MAILLAGE_KEYS", str(self.folder / "keys"))
         self.monkeypatch.setenv("MAILLAGE_TODAY", "2026-11-22")
-        self.monkeypatch.setenv("TERM", "xterm")  # "dumb" is always 80
-        self.monkeypatch.setenv("COLUMNS", "100")
+        # Not by COLUMNS, which the console read when it was made.
+        self.monkeypatch.setattr(context.screen, "width", 100)
         self.monkeypatch.chdir(self.folder)
 
     @property
