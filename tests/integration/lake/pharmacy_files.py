@@ -101,8 +101,13 @@ class Desk:
         self.monkeypatch.setenv("MAILLAGE_KEYS", str(self.folder / "keys"))
         self.monkeypatch.setenv("MAILLAGE_TODAY", "2026-11-22")
         # Not by COLUMNS, which the console read when it was made.
-        self.monkeypatch.setattr(context.screen, "width", 100)
+        self.wide(100)
         self.monkeypatch.chdir(self.folder)
+
+    def wide(self, columns: int) -> None:
+        """Make what is printed as wide as that."""
+        for console in (context.screen, context.page):
+            self.monkeypatch.setattr(console, "width", columns)
 
     @property
     def lake(self) -> Lake:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from pharmacy_files import Desk, tree
 
-from maillage.commands import context
 from tests.factories import fhir
 from tests.factories.fhir import dispense, village
 
@@ -210,10 +209,8 @@ def test_a_large_export_gives_the_lines_that_plain_python_reads(desk: Desk) -> N
     assert len(set(table["patient"].to_pylist())) <= len(people)
 
 
-def test_the_quality_screen_says_what_became_of_each(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(context.screen, "width", 200)
+def test_the_quality_screen_says_what_became_of_each(desk: Desk) -> None:
+    desk.wide(200)
     resources = [*village(), dispense("m1"), dispense("m2", status="cancelled")]
     said = take(desk, bulk(desk, "export", resources))
     assert "MedicationDispense, lues" in said
