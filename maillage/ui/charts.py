@@ -32,6 +32,7 @@ from maillage.ui.look import (
     INK,
     MARGIN,
     MESH,
+    OCHRE,
     OWN_LANE,
     PEER_LANE,
     PROJECTOR_WIDTH,
@@ -296,6 +297,25 @@ def line(source: str, color: str, width: float, **style: Any) -> Any:
         invalid="break-paths-show-domains",
         **style,
     )
+
+
+def session_rule(
+    x: alt.X, top: int, label_at: int, foot: int, text_size: int
+) -> list[Any]:
+    """The day of a session: a hairline from `top` to `foot`, named above (pixels)."""
+    data = alt.Chart(alt.NamedData("session"))
+    label = data.mark_text(
+        baseline="middle",
+        align=alt.expr("datum.align"),
+        fontSize=text_size,
+        fontWeight="bold",
+        color=OCHRE,
+    )
+    rule = data.mark_rule(color=OCHRE, strokeWidth=1.2)
+    return [
+        rule.encode(x=x, y=alt.value(top), y2=alt.value(foot)),
+        label.encode(x=x, y=alt.value(label_at), text="label:N"),
+    ]
 
 
 def _ends(x: alt.X, y: alt.Y) -> Any:

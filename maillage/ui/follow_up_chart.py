@@ -13,7 +13,14 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from maillage.ui.charts import COMPILED, VEGA_LITE, bottom_axis, left_axis, line
+from maillage.ui.charts import (
+    COMPILED,
+    VEGA_LITE,
+    bottom_axis,
+    left_axis,
+    line,
+    session_rule,
+)
 from maillage.ui.look import (
     BANDS,
     FACE,
@@ -132,20 +139,7 @@ def _windows(x: alt.X) -> list[Any]:
 
 
 def _session(x: alt.X) -> list[Any]:
-    data = alt.Chart(alt.NamedData("session"))
-    label = data.mark_text(
-        baseline="middle",
-        align=alt.expr("datum.align"),
-        fontSize=_TEXT,
-        fontWeight="bold",
-        color=OCHRE,
-    )
-    return [
-        data.mark_rule(color=OCHRE, strokeWidth=1.2).encode(
-            x=x, y=alt.value(_SESSION_TOP), y2=alt.value(FOLLOW_UP_HEIGHT)
-        ),
-        label.encode(x=x, y=alt.value(_SESSION_LABEL), text="label:N"),
-    ]
+    return session_rule(x, _SESSION_TOP, _SESSION_LABEL, FOLLOW_UP_HEIGHT, _TEXT)
 
 
 def _dots(x: alt.X, y: alt.Y) -> list[Any]:
