@@ -13,7 +13,7 @@ RULE = (
     "Une probabilité n'est jamais écrite au-dessous de la plus petite que le plan"
     " permette.",
 )
-"""The whole rule, as a page tells it."""
+"""The whole rule, as the report tells it."""
 
 NONE = "Aucune estimation."
 

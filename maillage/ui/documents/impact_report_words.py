@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from maillage.engine.impact.content import CircleImpact, Money, Verdict
+from maillage.engine.impact.rule_words import RULE
 from maillage.ui.formats import MONTHS, THIN, counted, day, joined, number
 from maillage.ui.impact_words import (
     VERDICTS,
@@ -271,8 +272,9 @@ ANNEX = (
         "Les médecins d'un même cercle ou d'un même lieu partagent leurs aléas : "
         "l'intervalle ne vient donc pas d'une formule à grands effectifs, qui serait "
         "trop étroite, mais de ce que montrent les groupes comparés aux mêmes dates "
-        "[4, 5]. Sous quatre cercles, aucune valeur p n'est donnée.",
+        "[4, 5].",
     ),
+    ("La règle qui choisit l'intervalle", " ".join(RULE)),
     (
         "Les autres méthodes",
         "Le même effet est calculé par la méthode de Callaway et Sant'Anna [2], avec "
