@@ -13,4 +13,6 @@ urlpatterns = [
     path("structures/", include("maillage.apps.structures.urls")),
     path("reunions/", include("maillage.apps.meetings.urls")),
     path("cercles/", include("maillage.apps.circles.urls")),
+    path("projets/", include("maillage.apps.projects.urls")),
+    path("financement/", include("maillage.apps.funding.urls")),
 ]

@@ -133,6 +133,10 @@ def _fill_the_web(steps: Steps, pole: Pole) -> tuple[list[tuple[str, str]], str]
         from maillage.commands.demo_sessions import live  # noqa: PLC0415
 
         live(village)
+    with steps.step("Vivre une année d'équipe, de ses réunions à son argent"):
+        from maillage.commands.demo_year import live as live_year  # noqa: PLC0415
+
+        live_year(village.team)
     return village.accounts, password
 
 

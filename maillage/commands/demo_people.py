@@ -28,6 +28,7 @@ from maillage.apps.structures.actions.members import admit_member
 from maillage.apps.structures.actions.organisations import Card, create_organisation
 from maillage.apps.structures.actions.sites import Place, add_site
 from maillage.apps.structures.models import Form, Kind, Organisation, Site, Status
+from maillage.commands.demo_year.team import Team
 
 
 DOCTORS = (
@@ -74,6 +75,7 @@ class Village:
     animator: Person
     coordinator: Person
     doctors: list[Person]
+    team: Team
     accounts: list[tuple[str, str]] = field(default_factory=list)
     """Address of each account, and who it is."""
 
@@ -101,12 +103,24 @@ def settle(codes: Sequence[str], pole_name: str, password: str) -> Village:
         desk.member(*DOCTORS[n], site=list(sites.values())[n % len(sites)])
         for n in range(len(codes))
     ]
-    for given, family, profession, commune in OTHERS:
+    others = [
         desk.member(given, family, profession, site=sites[commune])
-    animator, coordinator = _organisers(desk)
+        for given, family, profession, commune in OTHERS
+    ]
+    held = _holders(desk)
+    team = Team(
+        pole,
+        administrator,
+        **held,
+        doctors=doctors,
+        others=others,
+        sites=list(sites.values()),
+    )
     _pharmacies(pole, administrator)
-    circle = _circle(pole, animator, doctors, codes, administrator)
-    return Village(pole, circle, animator, coordinator, doctors, accounts)
+    circle = _circle(pole, team.animator, doctors, codes, administrator)
+    return Village(
+        pole, circle, team.animator, team.coordinator, doctors, team, accounts
+    )
 
 
 def _first_account(password: str) -> tuple[Person, list[tuple[str, str]]]:
@@ -205,28 +219,18 @@ def _plain(name: str) -> str:
     return name.lower().translate(str.maketrans("éëèç", "eeec"))
 
 
-def _organisers(desk: _Desk) -> tuple[Person, Person]:
-    animator = desk.holder(
-        "Camille",
-        "Exemple",
-        Profession.PHARMACIST,
-        "animatrice@exemple.fr",
-        Role.ANIMATOR,
-    )
-    coordinator = desk.holder(
-        "Nadia",
-        "Teillet",
-        Profession.COORDINATOR,
-        "coordination@exemple.fr",
-        Role.COORDINATOR,
-    )
-    desk.holder(
-        "Victor", "Ussel", Profession.OTHER, "tresorier@exemple.fr", Role.TREASURER
-    )
-    desk.holder(
-        "Yvonne", "Vialle", Profession.OTHER, "financeur@exemple.fr", Role.REFERENT
-    )
-    return animator, coordinator
+def _holders(desk: _Desk) -> dict[str, Person]:
+    """Who holds a role on the pole, by its name."""
+    holders = {
+        "animator": ("Camille", "Exemple", Profession.PHARMACIST, "animatrice"),
+        "coordinator": ("Nadia", "Teillet", Profession.COORDINATOR, "coordination"),
+        "treasurer": ("Victor", "Ussel", Profession.OTHER, "tresorier"),
+        "referent": ("Yvonne", "Vialle", Profession.OTHER, "financeur"),
+    }
+    return {
+        role: desk.holder(given, family, trade, f"{box}@exemple.fr", Role(role))
+        for role, (given, family, trade, box) in holders.items()
+    }
 
 
 def _pharmacies(pole: Organisation, administrator: Person) -> None:

@@ -7,13 +7,9 @@ and of that one alone: the others show what « cannot say » looks like.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date, time, timedelta
 
 from maillage.apps.circles.actions.commitments import make_commitment
 from maillage.apps.circles.actions.costs import enter_cost
@@ -43,6 +39,7 @@ from maillage.apps.circles.tasks.effects import measure_detectable
 from maillage.apps.circles.words.questions import QUESTIONS
 from maillage.apps.meetings.actions import answer_invitation, check_in, save_minutes
 from maillage.apps.people.models import Person
+from maillage.commands.demo_days import at, on
 from maillage.commands.demo_people import Village
 from maillage.commands.work import work_until_nothing_is_left
 from maillage.engine.indicators.library import load_kit
@@ -157,7 +154,7 @@ LAST_MONTH = date(2026, 10, 1)
 
 def live(village: Village) -> None:
     """Play the circle's life from its first cycle to the eve of its next session."""
-    with _on(date(2025, 9, 10)):
+    with on(date(2025, 9, 10)):
         plans = [(evening.on, evening.theme) for evening in HELD]
         sessions = _plan(village, plans)
     _enter_costs(village)
@@ -167,11 +164,11 @@ def live(village: Village) -> None:
             # Only of the first: what was visible is then shown beside its effect.
             measure_detectable.call(session.pk)
         _read_again(village, evening.on - timedelta(days=7))
-        with _on(evening.on):
+        with on(evening.on):
             _hold(village, session, evening)
-        with _on(evening.on + timedelta(days=2)):
+        with on(evening.on + timedelta(days=2)):
             _sign(village, session)
-    with _on(date(2026, 9, 15)):
+    with on(date(2026, 9, 15)):
         coming = _plan(village, TO_COME)
     _prepare(village, coming[0], date(2026, 11, 5))
     work_until_nothing_is_left("later")
@@ -198,7 +195,7 @@ def _enter_costs(village: Village) -> None:
 
 def _look_at_effects(village: Village, sessions: Sequence[Session]) -> None:
     """The first session's year is over: its plan is read; two others out of turn."""
-    with _on(date(2026, 11, 6)):
+    with on(date(2026, 11, 6)):
         look_where_due(circle=village.circle, by=village.animator)
         for session, indicator in (
             (sessions[0], UNPLANNED),
@@ -210,33 +207,16 @@ def _look_at_effects(village: Village, sessions: Sequence[Session]) -> None:
 
 def _read_again(village: Village, day: date) -> None:
     """What became of the commitments made so far, read before the next session."""
-    with _on(day):
+    with on(day):
         ask_follow_up(circle=village.circle, by=village.animator)
         work_until_nothing_is_left()
-
-
-@contextmanager
-def _on(day: date) -> Iterator[None]:
-    before = os.environ.get("MAILLAGE_TODAY")
-    os.environ["MAILLAGE_TODAY"] = day.isoformat()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["MAILLAGE_TODAY"]
-        else:
-            os.environ["MAILLAGE_TODAY"] = before
-
-
-def _at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def _plan(village: Village, plans: Sequence[tuple[date, str]]) -> list[Session]:
     return plan_cycle(
         circle=village.circle,
         planned=[
-            Planned(theme=theme, starts_at=_at(on, STARTS), ends_at=_at(on, ENDS))
+            Planned(theme=theme, starts_at=at(on, STARTS), ends_at=at(on, ENDS))
             for on, theme in plans
         ],
         where=PLACE,
@@ -247,7 +227,7 @@ def _plan(village: Village, plans: Sequence[tuple[date, str]]) -> list[Session]:
 def _prepare(village: Village, session: Session, day: date) -> None:
     """Its mirrors are made and everybody is invited; all but one answer."""
     until = min(LAST_MONTH, (day.replace(day=1) - timedelta(days=1)).replace(day=1))
-    with _on(day):
+    with on(day):
         prepare_session(
             session=session,
             indicators=[each.id for each in load_kit(session.theme).indicators],
@@ -265,13 +245,13 @@ def _prepare(village: Village, session: Session, day: date) -> None:
 
 def _hold(village: Village, session: Session, evening: Evening) -> None:
     session = open_session(
-        session=session, by=village.animator, at=_at(evening.on, STARTS)
+        session=session, by=village.animator, at=at(evening.on, STARTS)
     )
     present = village.doctors[: len(village.doctors) - evening.absent]
     code = session.meeting.check_in_code
     for number, person in enumerate([village.animator, *present]):
         arrived = time(20, 31 + number)
-        check_in(code=code, by=person, at=_at(evening.on, arrived))
+        check_in(code=code, by=person, at=at(evening.on, arrived))
     _agree(village, session, evening, present)
     make_commitment(
         session=session,
@@ -286,8 +266,8 @@ def _hold(village: Village, session: Session, evening: Evening) -> None:
     close_session(
         session=session,
         by=village.animator,
-        ended_at=_at(evening.on, time(22, 25)),
-        at=_at(evening.on, time(22, 26)),
+        ended_at=at(evening.on, time(22, 25)),
+        at=at(evening.on, time(22, 26)),
     )
     for number, person in enumerate(present):
         marks = {question.name: 4 + (number % 2) for question in QUESTIONS}

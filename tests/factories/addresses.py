@@ -35,6 +35,7 @@ from maillage.apps.structures.models import (
     Organisation,
     Site,
 )
+from tests.factories import addresses_of
 
 
 Arguments = dict[str, Any]
@@ -100,7 +101,7 @@ def _source(pattern: Pattern) -> Source:
     if not pattern.parameters:
         return _nothing
     app = pattern.name.partition(":")[0]
-    by_name = _BY_NAME.get(pattern.name)
+    by_name = {**_BY_NAME, **addresses_of.by_name()}.get(pattern.name)
     return by_name or _BY_PARAMETERS[app, pattern.parameters]
 
 

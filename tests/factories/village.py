@@ -70,10 +70,12 @@ from pathlib import Path
 from maillage.commands.migrate import bring_up_to_date
 from maillage.commands.saved_tables import dump
 bring_up_to_date()
-from maillage.commands import demo_people, demo_sessions
+from maillage.commands import demo_people, demo_sessions, demo_year
 from tests.factories import village
 from tests.factories.pole import NAME
-demo_sessions.live(demo_people.settle(sys.argv[2:], NAME, village.PASSWORD))
+here = demo_people.settle(sys.argv[2:], NAME, village.PASSWORD)
+demo_sessions.live(here)
+demo_year.live(here.team)
 tables = Path(sys.argv[1])
 tables.mkdir()
 for name, rows, _count in dump():

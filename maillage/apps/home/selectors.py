@@ -6,17 +6,12 @@ see; nothing is filtered here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from types import ModuleType
-
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
 from maillage.apps.people.clock import today
 from maillage.apps.people.due import Due, DueKind
+from maillage.apps.people.gathering import modules
 from maillage.apps.people.hits import Hit
 from maillage.apps.people.models import Person
 from maillage.ui import formats
@@ -95,7 +90,7 @@ def _when(until: date | None, days: int | None) -> str:
 
 def agenda(reader: Person) -> Agenda:
     """Everything due to this reader, those with the nearest date first."""
-    dues = [due for module in _modules("due") for due in module.due_for(reader)]
+    dues = [due for module in modules("due") for due in module.due_for(reader)]
     dues.sort(key=lambda due: (due.until or date.max, due.kind, due.text))
     return Agenda(tuple(dues), today())
 
@@ -106,16 +101,6 @@ def search(reader: Person, text: str) -> list[Hit]:
     if len("".join(words)) < FEWEST_LETTERS:
         return []
     found = [
-        hit for module in _modules("search") for hit in module.search(reader, words)
+        hit for module in modules("search") for hit in module.search(reader, words)
     ]
     return found[:MOST_HITS_SHOWN]
-
-
-def _modules(name: str) -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("maillage.apps.") and module_has_submodule(
-            config.module, name
-        ):
-            module = import_module(f"{config.name}.{name}")
-            if hasattr(module, "due_for") or hasattr(module, "search"):
-                yield module

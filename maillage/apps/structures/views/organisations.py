@@ -21,6 +21,7 @@ from maillage.apps.structures.forms import (
     SearchForm,
 )
 from maillage.apps.structures.models import Organisation
+from maillage.apps.structures.rooms_base import rooms_of
 from maillage.apps.structures.tables import forms_timeline, organisations_table
 from maillage.apps.structures.views.parts import (
     READ,
@@ -98,6 +99,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "organisation": page.organisation,
+            "rooms": rooms_of(page.reader, page.organisation),
             "crumbs": crumbs(Crumb(page.organisation.name)),
         },
     )

@@ -1,0 +1,1 @@
+"""Contracts, claims and their proofs, the ledger, the share-out."""

@@ -1,0 +1,1 @@
+"""What is due, a file for each subject."""

@@ -1,0 +1,1 @@
+"""What a team undertakes: its health project, protocols, missions, users, grants."""

@@ -1,0 +1,1 @@
+"""The tables of the app, a file for each of its subjects."""

@@ -1,0 +1,22 @@
+"""The invented team's year beside its circle: meetings, projects, proofs, money.
+
+Each subject plays its own part in a file of this folder: `live(team)`, by the same
+actions as from the pages, each on its day. The team has gaps that are worth money: few
+case meetings in the autumn, a protocol unsigned, no user ever asked to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from maillage.commands.demo_year.team import Team
+
+
+PARTS: Sequence[Callable[[Team], None]] = ()
+"""In the order in which they need one another."""
+
+
+def live(team: Team) -> None:
+    """The whole year."""
+    for part in PARTS:
+        part(team)
