@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maillage.apps.meetings.models.cases import CaseCategory, CaseCount
 from maillage.apps.meetings.models.meeting import (
     Attendance,
     Means,
@@ -11,14 +12,22 @@ from maillage.apps.meetings.models.meeting import (
     Minutes,
     Presence,
 )
+from maillage.apps.meetings.models.scans import ScanKind, ScannedSheet
+from maillage.apps.meetings.models.series import Series, Step
 
 
 __all__ = [
     "Attendance",
+    "CaseCategory",
+    "CaseCount",
     "Means",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "Minutes",
     "Presence",
+    "ScanKind",
+    "ScannedSheet",
+    "Series",
+    "Step",
 ]

@@ -15,6 +15,12 @@ class MeetingKind(models.TextChoices):
     """What a meeting is for."""
 
     CIRCLE_SESSION = "circle_session", "séance de cercle de qualité"
+    RCP = "rcp", "réunion de concertation pluriprofessionnelle"
+    PROTOCOL_GROUP = "protocol_group", "groupe de travail sur un protocole"
+    PROJECT = "project", "réunion de projet"
+    GENERAL_ASSEMBLY = "general_assembly", "assemblée générale"
+    HOSPITAL_COMMITTEE = "hospital_committee", "comité ville-hôpital"
+    TEAM = "team", "réunion d'équipe"
 
 
 class MeetingState(models.TextChoices):
@@ -47,6 +53,9 @@ class Meeting(models.Model):
             "quorum",
             "calendar_sequence",
             "cancelled_because",
+            "leader",
+            "series",
+            "reminded_at",
             "version",
         },
     }
@@ -73,6 +82,25 @@ class Meeting(models.Model):
     calendar_sequence = models.PositiveIntegerField(default=0)
     """Grows with each change, so that calendars take the last one (RFC 5545)."""
     cancelled_because = models.CharField("motif", max_length=200, blank=True)
+    leader = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_meetings",
+        verbose_name="animée par",
+    )
+    """Who leads it; a circle has animators of its own."""
+    series = models.ForeignKey(
+        "meetings.Series",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+    )
+    """The series that it was planned with."""
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When those who had not answered were last reminded."""
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
