@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from maillage.apps.structures.views import (
+    hours,
     importing,
     mandates,
     members,
@@ -25,6 +26,24 @@ urlpatterns = [
     path("<slug:slug>/sites/<int:key>/", sites.change_site, name="change_site"),
     path("<slug:slug>/sites/<int:key>/fermer/", sites.close_site, name="close_site"),
     path("<slug:slug>/sites/<int:key>/rouvrir/", sites.reopen_site, name="reopen_site"),
+    path("<slug:slug>/horaires/", hours.all_hours, name="all_hours"),
+    path("<slug:slug>/horaires.pdf", hours.poster, name="hours_poster"),
+    path("<slug:slug>/sites/<int:key>/horaires/", hours.hours, name="hours"),
+    path(
+        "<slug:slug>/sites/<int:key>/horaires/<int:week>/supprimer/",
+        hours.remove_hours,
+        name="remove_hours",
+    ),
+    path(
+        "<slug:slug>/sites/<int:key>/fermetures/",
+        hours.close_for_days,
+        name="close_for_days",
+    ),
+    path(
+        "<slug:slug>/sites/<int:key>/fermetures/<int:closure>/supprimer/",
+        hours.remove_closure,
+        name="remove_closure",
+    ),
     path("<slug:slug>/rattacher/", sites.link, name="link"),
     path("<slug:slug>/rattachements/<int:key>/fin/", sites.unlink, name="unlink"),
     path("<slug:slug>/membres/", members.members, name="members"),

@@ -43,7 +43,7 @@ for _name in (
 ):
     _filter(_name, getattr(formats, _name), local=True)
 
-for _name in ("duration", "number", "percent", "euros", "joined"):
+for _name in ("days_between", "duration", "number", "percent", "euros", "joined"):
     _filter(_name, getattr(formats, _name))
 
 _filter("browser", browsers.browser)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0002_audit_only_grows"),
-        ("structures", "0002_team_meetings"),
+        ("structures", "0002_hours_of_sites"),
     ]
 
     operations = [

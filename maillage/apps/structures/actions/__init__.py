@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from maillage.apps.structures.actions.hours import (
+    close_for_days,
+    remove_closure,
+    remove_hours,
+    set_hours,
+)
 from maillage.apps.structures.actions.importing import (
     Imported,
     complete_person,
@@ -48,6 +54,7 @@ __all__ = [
     "change_organisation",
     "change_site",
     "change_status",
+    "close_for_days",
     "close_site",
     "complete_person",
     "create_organisation",
@@ -57,8 +64,11 @@ __all__ = [
     "import_people",
     "invite_member",
     "link_organisations",
+    "remove_closure",
+    "remove_hours",
     "reopen_membership",
     "reopen_site",
+    "set_hours",
     "set_legal_form",
     "unlink_organisations",
     "welcome_member",
