@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from maillage.apps.meetings.models.assembly import (
+    AssemblyRules,
+    Convening,
+    Proxy,
+    ProxyMeans,
+    Resolution,
+    ResolutionState,
+)
 from maillage.apps.meetings.models.cases import CaseCategory, CaseCount
+from maillage.apps.meetings.models.decisions import ActionPoint, Decision
 from maillage.apps.meetings.models.meeting import (
     Attendance,
     Means,
@@ -17,15 +26,23 @@ from maillage.apps.meetings.models.series import Series, Step
 
 
 __all__ = [
+    "ActionPoint",
+    "AssemblyRules",
     "Attendance",
     "CaseCategory",
     "CaseCount",
+    "Convening",
+    "Decision",
     "Means",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "Minutes",
     "Presence",
+    "Proxy",
+    "ProxyMeans",
+    "Resolution",
+    "ResolutionState",
     "ScanKind",
     "ScannedSheet",
     "Series",
