@@ -404,6 +404,7 @@ class ProjectVersion(models.Model):
             "frozen_at",
             "frozen_by",
             "sha256",
+            "pdf_sha256",
             "sent_on",
             "sent_how",
         },
@@ -418,6 +419,7 @@ class ProjectVersion(models.Model):
     document = models.JSONField("contenu")
     sha256 = models.CharField("empreinte", max_length=64)
     pdf = models.FileField("document imprimé", upload_to="projets-de-sante")
+    pdf_sha256 = models.CharField("empreinte du fichier", max_length=64)
     frozen_at = models.DateTimeField("figée le")
     frozen_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField("envoyée à l'ARS le", null=True, blank=True)
