@@ -157,8 +157,7 @@ class Documented(models.Model):
         """
         if document is None:
             return
-        stored = document.stored()
-        self.document.save(stored.name, stored, save=False)
+        self.document = document.stored()
         self.document_name = document.name
         self.document_sha256 = document.sha256
 
