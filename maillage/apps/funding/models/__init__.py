@@ -18,11 +18,26 @@ from maillage.apps.funding.models.contract import (
     Party,
     PartyKind,
 )
+from maillage.apps.funding.models.ledger import (
+    AccountCode,
+    EntryKind,
+    LedgerEntry,
+    Nature,
+    YearClosing,
+)
 from maillage.apps.funding.models.links import ClaimLink
 from maillage.apps.funding.models.pack import Pack
+from maillage.apps.funding.models.share_out import (
+    ShareLine,
+    ShareOut,
+    SharePartner,
+    ShareScenario,
+    ShareState,
+)
 
 
 __all__ = [
+    "AccountCode",
     "Amendment",
     "AmountsKept",
     "Claim",
@@ -30,12 +45,21 @@ __all__ = [
     "ClaimState",
     "Contract",
     "DocumentKind",
+    "EntryKind",
     "FactDocument",
     "FrozenProof",
     "FrozenReport",
+    "LedgerEntry",
+    "Nature",
     "Pack",
     "Party",
     "PartyKind",
     "ReportPassage",
+    "ShareLine",
+    "ShareOut",
+    "SharePartner",
+    "ShareScenario",
+    "ShareState",
     "Withdrawal",
+    "YearClosing",
 ]

@@ -225,7 +225,7 @@ class AccountCode(models.Model):
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
         "sensitive": set[str](),
-        "shareable": {"organisation", "nature", "code", "label", "version"},
+        "shareable": {"organisation", "nature", "code", "label"},
     }
 
     organisation = models.ForeignKey(
@@ -235,7 +235,6 @@ class AccountCode(models.Model):
     """A `Nature`, or « bank »."""
     code = models.CharField("compte", max_length=12)
     label = models.CharField("intitulé", max_length=80)
-    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """One account for each nature."""
