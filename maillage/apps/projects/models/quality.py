@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.apps.meetings.models import Meeting
+from maillage.apps.meetings.models import ActionPoint, Meeting
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
 
@@ -182,24 +182,12 @@ class MaturityAnswer(models.Model):
 
 
 class QualityAction(models.Model):
-    """What the team will do about a dimension: who, with what, by when, what came."""
+    """An action of the plan: who and by when is the team's action, with what is here."""
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
         "sensitive": set[str](),
-        "shareable": {
-            "review",
-            "dimension",
-            "what",
-            "means",
-            "owner",
-            "due_on",
-            "done_on",
-            "result",
-            "dropped_on",
-            "dropped_because",
-            "version",
-        },
+        "shareable": {"review", "dimension", "point", "means", "result", "version"},
     }
 
     review = models.ForeignKey(
@@ -212,21 +200,18 @@ class QualityAction(models.Model):
         null=True,
         blank=True,
     )
-    what = models.CharField("action", max_length=200)
+    point = models.OneToOneField(
+        ActionPoint, on_delete=models.PROTECT, related_name="quality_action"
+    )
     means = models.CharField("moyens", max_length=200)
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField("pour le")
-    done_on = models.DateField("faite le", null=True, blank=True)
     result = models.CharField("résultat", max_length=300, blank=True)
-    dropped_on = models.DateField("abandonnée le", null=True, blank=True)
-    dropped_because = models.CharField("motif", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """The nearest first."""
 
         verbose_name = "action de la démarche qualité"
-        ordering = ("due_on", "pk")
+        ordering = ("point__due_on", "pk")
 
     def __str__(self) -> str:
-        return self.what
+        return self.point.text
