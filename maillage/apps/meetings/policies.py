@@ -10,6 +10,8 @@ from maillage.apps.meetings.models import Attendance, Meeting
 from maillage.apps.people.authorisation import Policies, Predicate, any_of
 from maillage.apps.people.models import Person
 from maillage.apps.people.policies import is_oneself
+from maillage.apps.people.roles import Role
+from maillage.apps.structures.policies import ORGANISERS, belongs, holds
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,18 @@ POLICIES = Policies(
     }
 )
 """Verb -> who; the object is a meeting."""
+
+TEAM_POLICIES = Policies(
+    {
+        "meetings.organise_meetings": any_of(holds(*ORGANISERS)),
+        "meetings.read_team_meetings": any_of(
+            belongs,
+            holds(Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS),
+        ),
+        "meetings.read_team_hours": any_of(holds(Role.TREASURER, *ORGANISERS)),
+    }
+)
+"""Verb -> who; the object is an organisation."""
 
 PLANNING_POLICIES = Policies({"meetings.plan_meeting": any_of(may_plan)})
 """Verb -> who; the object is a `Planned`."""

@@ -127,7 +127,27 @@ def _objects(
         "réunion ouverte": quiet.meeting,
         "réunion tenue, partagée": shared.meeting,
         "projet de réunion": Planned(MeetingKind.CIRCLE_SESSION, circle),
+        "réunion d'équipe prévue": _team_meeting(team, readers, MeetingState.PLANNED),
+        "réunion d'équipe tenue": _team_meeting(team, readers, MeetingState.HELD),
+        "projet de réunion d'équipe": Planned(MeetingKind.RCP, team),
     }
+
+
+def _team_meeting(
+    team: Organisation, readers: dict[str, Person | None], state: MeetingState
+) -> Meeting:
+    """Led by « soi », to which « pair » is invited; neither belongs to the structure."""
+    meeting = Meeting.objects.create(
+        organisation=team,
+        kind=MeetingKind.RCP,
+        title="RCP",
+        starts_at=now(),
+        ends_at=now() + timedelta(hours=1),
+        state=state,
+        leader=readers["soi"],
+    )
+    Attendance.objects.create(meeting=meeting, person=readers["pair"])
+    return meeting
 
 
 def _named_seat(circle: Circle, oneself: Person) -> Seat:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.meetings.kinds import kind_of
 from maillage.apps.meetings.models import (
     Attendance,
@@ -16,6 +17,7 @@ from maillage.apps.meetings.models import (
     MeetingKind,
     MeetingState,
     Presence,
+    Series,
 )
 from maillage.apps.meetings.policies import Planned
 from maillage.apps.people.actions_base import action, check_version, locked
@@ -42,8 +44,13 @@ def plan_meeting(
     link: str = "",
     agenda: str = "",
     quorum: int = 0,
+    leader: Person | None = None,
+    series: Series | None = None,
 ) -> Meeting:
-    """A meeting that will be held; `host` is what its kind is planned for."""
+    """A meeting that will be held; `host` is what its kind is planned for.
+
+    Raises BadInput where its title or agenda seems to name a patient.
+    """
     require(by, "meetings.plan_meeting", Planned(kind, host))
     _check_times(starts_at, ends_at)
     meeting = Meeting.objects.create(
@@ -54,8 +61,10 @@ def plan_meeting(
         ends_at=ends_at,
         place=place.strip(),
         link=link.strip(),
-        agenda=agenda.strip(),
+        agenda=_agenda(agenda),
         quorum=quorum,
+        leader=leader,
+        series=series,
     )
     record("meetings.plan_meeting", meeting, by=by, details={"kind": str(kind)})
     return meeting
@@ -74,6 +83,7 @@ def change_meeting(
     link: str = "",
     agenda: str = "",
     quorum: int = 0,
+    leader: Person | None = None,
 ) -> Meeting:
     """Another day, place or agenda; calendars that hold it will take the change.
 
@@ -87,7 +97,8 @@ def change_meeting(
     meeting.title = _title(title)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.place, meeting.link = place.strip(), link.strip()
-    meeting.agenda, meeting.quorum = agenda.strip(), quorum
+    meeting.agenda, meeting.quorum = _agenda(agenda), quorum
+    meeting.leader = leader
     _save_for_calendars(meeting)
     record("meetings.change_meeting", meeting, by=by)
     return meeting
@@ -192,7 +203,14 @@ def _title(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise BadInput("Objet : donnez un titre à la réunion, en quelques mots.")
+    refuse_patient_identity(text, "Objet")
     return text[:120]
+
+
+def _agenda(text: str) -> str:
+    text = text.strip().replace("\r\n", "\n")
+    refuse_patient_identity(text, "Ordre du jour")
+    return text
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a reader may see of meetings: those he is expected at, his own hours."""
+"""Hours: the reader's own, and those of a team for who organises it."""
 
 from __future__ import annotations
 
@@ -20,24 +20,6 @@ from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 from maillage.ui.components import Column, Table
 from maillage.ui.formats import day, duration
-
-
-def meeting_for(reader: Person | None, key: int) -> Meeting | None:
-    """The meeting, if the reader may know of it."""
-    meeting = Meeting.objects.filter(pk=key).select_related("organisation").first()
-    return (
-        meeting
-        if meeting and allowed(reader, "meetings.read_meeting", meeting)
-        else None
-    )
-
-
-def expected_people(meeting: Meeting) -> list[Person]:
-    """Who is on a meeting's list and has not excused himself, by name."""
-    attendances = meeting.attendances.exclude(presence=Presence.EXCUSED).select_related(
-        "person"
-    )
-    return [attendance.person for attendance in attendances]
 
 
 @dataclass(frozen=True)

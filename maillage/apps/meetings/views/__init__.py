@@ -1,0 +1,1 @@
+"""The pages of meetings, a file for each subject."""
