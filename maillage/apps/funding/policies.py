@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
-from maillage.apps.people.authorisation import Policies
+from maillage.apps.funding.models import SharePartner, ShareState
+from maillage.apps.people.authorisation import Policies, any_of, ask
+from maillage.apps.people.models import Person
+from maillage.apps.people.roles import Role
+from maillage.apps.structures.policies import ORGANISERS, belongs, holds
 
 
 POLICIES = Policies({})
 """Verb -> who."""
+
+
+KEEPS_MONEY = holds(Role.TREASURER, *ORGANISERS)
+
+
+def is_own_share(reader: Person, share: SharePartner) -> bool:
+    """The statement is the reader's, and what it tells was voted."""
+    is_frozen = share.share_out.state == ShareState.FROZEN
+    return is_frozen and share.person_id == reader.pk
+
+
+def keeps_money_of_share(reader: Person, share: SharePartner) -> bool:
+    """The reader keeps the money of the structure whose statement it is."""
+    return ask(KEEPS_MONEY, reader, share.share_out.organisation)
+
+
+MONEY_POLICIES = Policies(
+    {
+        "funding.read_ledger": any_of(KEEPS_MONEY),
+        "funding.write_ledger": any_of(KEEPS_MONEY),
+        "funding.close_year": any_of(holds(Role.TREASURER, Role.ADMINISTRATOR)),
+        "funding.read_expected": any_of(
+            belongs, holds(Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS)
+        ),
+        "funding.share_out": any_of(KEEPS_MONEY),
+        "funding.read_share_outs": any_of(
+            belongs, holds(Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS)
+        ),
+    }
+)
+"""Verb -> who, for the ledger and the share-out of a structure."""
+
+STATEMENT_POLICIES = Policies(
+    {"funding.read_statement": any_of(is_own_share, keeps_money_of_share)}
+)
+"""Verb -> who; the object is a partner's share: a partner never reads another's."""

@@ -150,9 +150,7 @@ def import_entries(
     _refuse_known([one.import_digest for one in sums], organisation)
     made = [_made(organisation, one, by) for one in sums]
     LedgerEntry.objects.bulk_create(made)
-    record(
-        "funding.import_entries", organisation, by=by, details={"lines": len(made)}
-    )
+    record("funding.import_entries", organisation, by=by, details={"lines": len(made)})
     return made
 
 
