@@ -42,7 +42,7 @@ class Survey(models.Model):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"last_entry"},
+        "sensitive": set[str](),
         "shareable": {
             "organisation",
             "title",
@@ -69,8 +69,6 @@ class Survey(models.Model):
     address = models.CharField(max_length=32, unique=True, default=random_address)
     web_answers = models.PositiveIntegerField(default=0)
     paper_answers = models.PositiveIntegerField(default=0)
-    last_entry = models.CharField(max_length=32, blank=True)
-    """Of the paper sheets entered last, so that they alone may be taken back."""
     returned_on = models.DateField("résultats rendus le", null=True, blank=True)
     returned_how = models.CharField("comment", max_length=200, blank=True)
     abandoned_on = models.DateField("abandonnée le", null=True, blank=True)
@@ -125,11 +123,15 @@ class SurveyQuestion(models.Model):
 
 
 class SurveyCount(models.Model):
-    """How many ticked an option of a question."""
+    """How many ticked an option of a question, on the web and on paper.
+
+    Apart, since who typed the paper sheets has read them: what is left once they are
+    taken away is the web's, and is shown only where it is many.
+    """
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"count"},
+        "sensitive": {"web", "paper"},
         "shareable": {"question", "option"},
     }
 
@@ -137,7 +139,8 @@ class SurveyCount(models.Model):
         SurveyQuestion, on_delete=models.PROTECT, related_name="counts"
     )
     option = models.PositiveSmallIntegerField()
-    count = models.PositiveIntegerField(default=0)
+    web = models.PositiveIntegerField(default=0)
+    paper = models.PositiveIntegerField(default=0)
 
     class Meta:
         """One number an option."""
@@ -160,7 +163,7 @@ class SurveyWords(models.Model):
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
         "sensitive": {"text"},
-        "shareable": {"question"},
+        "shareable": {"question", "on_paper"},
     }
 
     id = models.BigIntegerField(primary_key=True, default=random_key)
@@ -168,6 +171,7 @@ class SurveyWords(models.Model):
         SurveyQuestion, on_delete=models.PROTECT, related_name="words"
     )
     text = models.CharField(max_length=300)
+    on_paper = models.BooleanField(default=False)
 
     class Meta:
         """In an order that says nothing."""
