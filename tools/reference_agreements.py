@@ -14,6 +14,7 @@ from maillage.engine.agreements.checking import facts_of_indicator
 from maillage.engine.agreements.examples import example_result, example_text
 from maillage.engine.agreements.facts import example_text as fact_example
 from maillage.engine.agreements.numbers import euros_text, french
+from maillage.engine.agreements.proof_words import how_proven
 from maillage.engine.agreements.schema import Citations, Fact, Figure, Indicator, Rules
 from maillage.engine.agreements.versions import every_version
 
@@ -38,7 +39,9 @@ test la tient à jour. Le [guide](../guide/accords.md) dit comment s'en servir.*
 
 Chaque exemple est calculé à chaque vérification. « Absent » dit la valeur prise quand
 la ligne n'est pas écrite ; un fait sans valeur d'absence est demandé dès qu'un
-indicateur calculé en a besoin.
+indicateur calculé en a besoin. « Prouvé par » dit ce qui, dans la vie de l'équipe, prouve
+le fait : sorte de preuve, façon d'en tirer la valeur, preuves retenues. Une preuve à
+laquelle manque une signature ou une pièce ne prouve encore rien.
 
 ## Le fichier d'une année
 
@@ -95,15 +98,15 @@ def _version(rules: Rules) -> Iterator[str]:
 
 
 def _facts(facts: Mapping[str, Fact]) -> Iterator[str]:
-    yield "| Fait | Ce que c'est | S'écrit | Absent | Exemple |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| Fait | Ce que c'est | S'écrit | Absent | Prouvé par | Exemple |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for name, fact in facts.items():
-        yield _fact_row(f"`{name}`", name, fact)
+        yield _fact_row(f"`{name}`", name, fact, how_proven(name, fact))
         for inside, one in fact.fields.items():
             yield _fact_row(f"`{name}` → `{inside}`", inside, one)
 
 
-def _fact_row(shown: str, name: str, fact: Fact) -> str:
+def _fact_row(shown: str, name: str, fact: Fact, proven: str = "sa ligne") -> str:
     written = _FACT_KINDS[fact.kind]
     if fact.choices:
         written = " ; ".join(
@@ -114,7 +117,7 @@ def _fact_row(shown: str, name: str, fact: Fact) -> str:
         example = "voir les exemples"
     return (
         f"| {shown} | {_sentence(fact.title)} {fact.meaning} | {written} | "
-        f"{_absent(fact)} | {example} |"
+        f"{_absent(fact)} | {proven} | {example} |"
     )
 
 

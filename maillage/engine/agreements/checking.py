@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from maillage.engine.agreements.expressions import Expression, names, words
+from maillage.engine.agreements.proof_checking import wrong_proofs
 from maillage.engine.agreements.schema import (
     Advance,
     Citations,
@@ -45,6 +46,7 @@ def faults(rules: Rules) -> list[Fault]:
             _wrong_counts(rules),
             _wrong_switches(rules),
             _unknown_sources(rules),
+            wrong_proofs(rules),
         )
     )
 

@@ -98,6 +98,55 @@ class Figure(RuleWords):
     source: Citations
 
 
+def _choices(value: Any) -> tuple[str, ...]:
+    """« nurse » or a list of words: what a field may be."""
+    given = value if isinstance(value, list) else [value]
+    if not given or not all(isinstance(one, str) and one for one in given):
+        raise refused("une valeur ou une liste de valeurs est attendue.")
+    return tuple(given)
+
+
+Choices = Annotated[tuple[str, ...], PlainValidator(_choices)]
+
+
+class Proof(RuleWords):
+    """How what happened in the team proves a fact: which records, drawn how.
+
+    `exists`: one is enough. `count`: how many. `distinct`: how many different values of
+    `of`. `sum`, `most`, `earliest`, `latest`: of what they say in `of`, else in the
+    field of the fact's own name. `day`: the first day it happened. `rows`: a row a
+    record, its fields by their names.
+    """
+
+    kind: str
+    """A word of `evidence_kinds.KINDS`."""
+    by: Literal[
+        "exists",
+        "count",
+        "distinct",
+        "sum",
+        "most",
+        "earliest",
+        "latest",
+        "day",
+        "rows",
+    ]
+    of: Identifier | None = None
+    where: dict[Identifier, Choices] = _EMPTY
+    """Only the records that say one of these words in that field."""
+    same: dict[str, str] = _EMPTY
+    """Values that `distinct` takes for another: counted once."""
+    unfinished: bool = False
+    """Whether a record that is not final counts for what it says: a site without its
+    hours is a site that is not open."""
+    when: Literal["year", "claim"] = "year"
+    """Whether it has to happen in the civil year, or to be sent with the claim."""
+    wanting: Line
+    """What is wanting, in French, after « il manque »: one."""
+    wanting_many: Line | None = None
+    """The same in the plural, after a number."""
+
+
 class Fact(RuleWords):
     """Something the team says of its year, documented for those who fill it in."""
 
@@ -118,6 +167,8 @@ class Fact(RuleWords):
     """What it takes for the full amount, where a number says it."""
     ideal: Any = None
     """The same for a date, a field of a list, or rows that a list might also have."""
+    proof: Proof | None = None
+    """What proves it; without it, it stays what the team declares."""
 
 
 class Count(RuleWords):
