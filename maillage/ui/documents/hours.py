@@ -26,7 +26,7 @@ def hours_pdf(
         circle=organisation,
         territory="",
         author=organisation,
-        foot=[],
+        foot=["Horaires ordinaires, hors jours fériés et fermetures annoncées."],
     )
     return words_pdf(
         "hours.typ",
