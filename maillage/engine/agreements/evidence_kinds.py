@@ -16,9 +16,12 @@ class EvidenceKind:
     """What a kind is called in French, and the fields that it says."""
 
     title: str
+    """One, as in « réunion de concertation tenue »."""
     fields: Mapping[str, str] = field(default_factory=dict)
     any_field: bool = False
     """It says facts of the agreement by their own names."""
+    many: str = ""
+    """The plural, where a year holds several."""
 
 
 KINDS: Mapping[str, EvidenceKind] = {
@@ -35,7 +38,9 @@ KINDS: Mapping[str, EvidenceKind] = {
     "child_obesity_pathway": EvidenceKind("parcours surpoids de l'enfant"),
     "circle_session_held": EvidenceKind("séance de cercle tenue"),
     "contract_terms": EvidenceKind("termes du contrat", any_field=True),
-    "cooperation_protocol": EvidenceKind("protocole national de coopération"),
+    "cooperation_protocol": EvidenceKind(
+        "protocole national de coopération", many="protocoles nationaux de coopération"
+    ),
     "coordination_function": EvidenceKind("fonction de coordination"),
     "crisis_actions": EvidenceKind("actions menées pendant une crise"),
     "crisis_declared": EvidenceKind("crise déclarée par les autorités"),
@@ -63,11 +68,14 @@ KINDS: Mapping[str, EvidenceKind] = {
     "on_call_derogation": EvidenceKind("dérogation de l'ARS"),
     "payer_figures": EvidenceKind("chiffres donnés par la caisse", any_field=True),
     "placement": EvidenceKind(
-        "stage accueilli", {"profession": "profession", "days": "jours"}
+        "stage accueilli",
+        {"profession": "profession", "days": "jours"},
+        many="stages accueillis",
     ),
     "protocol_signed": EvidenceKind(
-        "protocole pluriprofessionnel signé",
+        "protocole pluriprofessionnel",
         {"theme": "thème", "with_advanced_nurse": "avec un IPA"},
+        many="protocoles pluriprofessionnels",
     ),
     "public_health_mission": EvidenceKind(
         "mission de santé publique",
@@ -76,6 +84,7 @@ KINDS: Mapping[str, EvidenceKind] = {
             "origin": "annex ou regional",
             "child_obesity": "sur le surpoids de l'enfant",
         },
+        many="missions de santé publique",
     ),
     "quality_diagnosis": EvidenceKind("diagnostic de maturité"),
     "quality_plan": EvidenceKind("plan d'action qualité"),
@@ -86,6 +95,7 @@ KINDS: Mapping[str, EvidenceKind] = {
             "cases": "dossiers étudiés",
             "cases_with_advanced_nurse": "dossiers étudiés avec un IPA",
         },
+        many="réunions de concertation tenues",
     ),
     "site_hours": EvidenceKind(
         "horaires d'un site",
@@ -96,13 +106,16 @@ KINDS: Mapping[str, EvidenceKind] = {
             "closed_holiday_weeks": "semaines de fermeture, congés scolaires",
             "closed_other_weeks": "semaines de fermeture, hors congés",
         },
+        many="sites",
     ),
     "solidarity_doctor": EvidenceKind("contrat de solidarité territoriale"),
     "unscheduled_care": EvidenceKind("organisation des soins non programmés"),
     "users_consulted": EvidenceKind("usagers consultés"),
     "users_deciding": EvidenceKind("usagers associés aux décisions"),
     "visiting_consultations": EvidenceKind(
-        "consultations de second recours", {"days_a_week": "jours par semaine"}
+        "consultations de second recours",
+        {"days_a_week": "jours par semaine"},
+        many="consultations de second recours",
     ),
 }
 """Kind -> what it is; the words of `Evidence.kind`."""

@@ -13,7 +13,7 @@ _WAYS = {
     "count": "nombre : {title}",
     "day": "premier jour : {title}",
     "rows": "une ligne pour chaque : {title}",
-    "distinct": "{field} différents : {title}",
+    "distinct": "valeurs différentes, {field} : {title}",
     "sum": "somme, {field} : {title}",
     "most": "le plus grand, {field} : {title}",
     "earliest": "la première, {field} : {title}",

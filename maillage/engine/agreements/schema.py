@@ -141,6 +141,8 @@ class Proof(RuleWords):
     hours is a site that is not open."""
     when: Literal["year", "claim"] = "year"
     """Whether it has to happen in the civil year, or to be sent with the claim."""
+    complete_by: Literal["year", "claim"] = "claim"
+    """The same, for what happened and still wants a signature or a document."""
     wanting: Line
     """What is wanting, in French, after « il manque »: one."""
     wanting_many: Line | None = None
