@@ -40,11 +40,21 @@ class HealthProject(models.Model):
         return f"projet de santé {self.pk}"
 
 
+class DraftRows(models.QuerySet[models.Model]):
+    """Rows of the draft."""
+
+    def kept(self) -> DraftRows:
+        """Those that were not taken out."""
+        return self.filter(removed_on__isnull=True)
+
+
 class DraftRow(models.Model):
     """A row of the draft: edited from what was read, taken out with its date."""
 
     version = models.PositiveIntegerField(default=0)
     removed_on = models.DateField("retiré le", null=True, blank=True)
+
+    objects = DraftRows.as_manager()
 
     class Meta:
         """Has no table of its own."""

@@ -1,0 +1,1 @@
+"""The projet de santé apart from its tables: outlines, document, differences, words."""
