@@ -27,4 +27,35 @@ WORDS = {
         "a corrigé votre temps de présence à une réunion",
         "avez corrigé votre temps de présence à une réunion",
     ),
+    "meetings.add_action_point": Words(
+        "vous a confié une action à mener", "vous êtes confié une action à mener"
+    ),
+    "meetings.change_action_point": Words(
+        "a modifié une action qui vous est confiée",
+        "avez modifié une action qui vous est confiée",
+    ),
+    "meetings.finish_action_point": Words(
+        "a noté comme faite une action qui vous était confiée",
+        "avez noté comme faite une action qui vous était confiée",
+    ),
+    "meetings.drop_action_point": Words(
+        "a abandonné, avec un motif, une action qui vous était confiée",
+        "avez abandonné, avec un motif, une action qui vous était confiée",
+    ),
+    "meetings.reopen_action_point": Words(
+        "a rouvert une action qui vous est confiée",
+        "avez rouvert une action qui vous est confiée",
+    ),
+    "meetings.receive_proxy": Words(
+        "a enregistré le pouvoir que vous avez donné pour une assemblée",
+        "avez enregistré le pouvoir que vous avez donné pour une assemblée",
+    ),
+    "meetings.withdraw_proxy": Words(
+        "a retiré le pouvoir que vous aviez donné pour une assemblée",
+        "avez retiré le pouvoir que vous aviez donné pour une assemblée",
+    ),
+    "meetings.restore_proxy": Words(
+        "a rétabli le pouvoir que vous aviez donné pour une assemblée",
+        "avez rétabli le pouvoir que vous aviez donné pour une assemblée",
+    ),
 }
