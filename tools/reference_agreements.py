@@ -40,8 +40,8 @@ test la tient à jour. Le [guide](../guide/accords.md) dit comment s'en servir.*
 Chaque exemple est calculé à chaque vérification. « Absent » dit la valeur prise quand
 la ligne n'est pas écrite ; un fait sans valeur d'absence est demandé dès qu'un
 indicateur calculé en a besoin. « Prouvé par » dit ce qui, dans la vie de
-l'équipe, prouve le fait : sorte de preuve, façon d'en tirer la valeur, preuves retenues.
-Une preuve à laquelle manque une signature ou une pièce ne prouve encore rien.
+l'équipe, prouve le fait : sorte de preuve, façon d'en tirer la valeur, preuves
+retenues. Une preuve à laquelle manque une signature ou une pièce ne prouve encore rien.
 
 ## Le fichier d'une année
 

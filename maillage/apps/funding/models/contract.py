@@ -67,7 +67,7 @@ class Contract(Dated, Documented):
 
 
 class Amendment(Documented):
-    """A change of a contract, signed on a day: the contract before it stays readable."""
+    """A change of a contract, signed on a day; what it was before stays readable."""
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
