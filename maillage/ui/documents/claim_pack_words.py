@@ -50,7 +50,11 @@ def amount_rows(
             euros_text(declared.total_euros),
             "ce que l'équipe dit avoir fait",
         ],
-        ["Prouvé", euros_text(proven.total_euros), "ce que les pièces jointes montrent"],
+        [
+            "Prouvé",
+            euros_text(proven.total_euros),
+            "ce que les pièces jointes montrent",
+        ],
         ["Possible", euros_text(possible), "ce que l'année pouvait donner"],
     ]
 
@@ -299,9 +303,7 @@ def _both(declared: YearResult, proven: YearResult, name: str) -> list[str]:
     return ["–" if one is None else euros_text(one) for one in found]
 
 
-def _exact_notes(
-    declared: YearResult, proven: YearResult, decimals: int
-) -> list[str]:
+def _exact_notes(declared: YearResult, proven: YearResult, decimals: int) -> list[str]:
     """Points that no few decimals say, as the fractions they are."""
     found = []
     for name, result in (("déclarés", declared), ("prouvés", proven)):

@@ -14,8 +14,8 @@ from maillage.ui.documents.printing import page_of, words_pdf
 from maillage.ui.formats import moment
 
 
-AT_ONCE = 40
-"""Sheets set in one go, then split: a page costs 3 ms so, 20 ms by itself, and what is
+AT_ONCE = 25
+"""Sheets set in one go, then split: a page costs 5 ms so, 20 ms by itself, and what is
 held in memory stays small."""
 
 
