@@ -52,6 +52,7 @@ MAY_WRITE = ("actions", "migrations", "models", "models.py", "audit.py")
 """Folders and files where rows are written."""
 
 ASK_NOBODY = {
+    "projects.answer_survey": "who was given the address of a survey is not asked who",
     "people.accept_invitation": "who holds the link is asked for nothing else",
     "people.open_account_from_the_server": "who commands the server has every right",
     "people.close_account_from_the_server": "who commands the server has every right",
