@@ -32,7 +32,7 @@ LOST = "le document gardé est introuvable"
 CHANGED = "le document gardé n'est plus celui qui a été inscrit"
 _CHUNK_BYTES = 1 << 16
 _COLUMNS = (
-    "numero", "date", "nature", "intitule", "indicateurs", "compte", "fichier",
+    "numero", "date", "nature", "intitule", "indicateurs", "fichier",
     "sha256",
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ class Making:
 
 
 def looked_at(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same, where a document that is lost or changed gives way to a printed page."""
+    """The same; a document that is lost or changed gives way to a printed page."""
     return [_looked_at(piece) for piece in pieces]
 
 
@@ -148,7 +148,6 @@ def _row(proof: PackProof, sha256: str) -> list[str]:
         proof.kind,
         proof.title,
         " ".join(proof.indicators),
-        "oui" if proof.is_final else f"non : {proof.missing}",
         proof.file_name,
         sha256,
     ]

@@ -90,8 +90,8 @@ HANDED: Mapping[str, Handed] = {
 _UNKNOWN = Handed("piece", _RECORD, NOT_ASKED)
 
 KEPT_BY_THE_TEAM = {
-    "rcp_held": "Le compte rendu reste dans l'équipe, à disposition du médecin conseil ; "
-    "la caisse reçoit le nombre de dossiers et le calendrier",
+    "rcp_held": "Le compte rendu reste dans l'équipe, à disposition du médecin "
+    "conseil ; la caisse reçoit le nombre de dossiers et le calendrier",
 }
 
 

@@ -31,7 +31,7 @@ TEMPLATE = "claim_pack.typ"
 
 @dataclass(frozen=True)
 class PackProof:
-    """A numbered proof: what happened, when, what it supports, its file in the folder."""
+    """A numbered proof: what happened, when, what it supports, its file."""
 
     number: int
     on: date
@@ -41,8 +41,6 @@ class PackProof:
     lines: tuple[tuple[str, str], ...]
     indicators: tuple[str, ...]
     file_name: str = ""
-    is_final: bool = True
-    missing: str = ""
     why_no_file: str = ""
     """Why the document itself is not handed over, with the source of the rule."""
 
@@ -159,9 +157,4 @@ def _proofs_lead(proofs: tuple[PackProof, ...]) -> str:
     if not proofs:
         return "Aucune pièce pour l'instant."
     last = proof_name(proofs[-1].number).lower()
-    waiting = sum(not one.is_final for one in proofs)
-    known = f"{counted(len(proofs), 'pièce')}, jusqu'à la {last}"
-    if not waiting:
-        return f"{known}."
-    left = counted(waiting, "incomplète, ne compte pas", "incomplètes, ne comptent pas")
-    return f"{known} ; {left}."
+    return f"{counted(len(proofs), 'pièce')}, jusqu'à la {last}."

@@ -162,7 +162,7 @@ def _listed(proofs: Sequence[PackProof]) -> list[list[str]]:
         return [
             [
                 proof_name(one.number),
-                f"{short_day(one.on)}, {one.title}" + _waiting(one),
+                f"{short_day(one.on)}, {one.title}",
             ]
             for one in proofs
         ]
@@ -177,10 +177,6 @@ def _listed(proofs: Sequence[PackProof]) -> list[list[str]]:
         ]
         for kind, some in by_kind.items()
     ]
-
-
-def _waiting(proof: PackProof) -> str:
-    return "" if proof.is_final else f" — ne compte pas : {proof.missing}"
 
 
 def _ranges(numbers: Sequence[int]) -> Iterator[str]:
@@ -271,10 +267,9 @@ def _worth(declared: YearResult, proven: YearResult, decimals: int) -> list[list
     rate = declared.point_euros
     if rate is None:
         return []
-    rounded = [
-        "Points retenus",
-        *(french(one.earned_points or Fraction(0), decimals) for one in (declared, proven)),
-    ]  # fmt: skip
+    both = (declared, proven)
+    kept = [french(one.earned_points or Fraction(0), decimals) for one in both]
+    rounded = ["Points retenus", *kept]
     worth = [
         f"× {as_written(rate)} € le point",
         *(euros_text(one.earned_euros) for one in (declared, proven)),
@@ -325,7 +320,7 @@ def proof_rows(proofs: Sequence[PackProof]) -> list[list[str]]:
         [
             f"{one.number:03d}",
             short_day(one.on),
-            punctuated(one.title) + _waiting(one),
+            punctuated(one.title),
             ", ".join(one.indicators),
             one.file_name,
         ]
@@ -335,7 +330,6 @@ def proof_rows(proofs: Sequence[PackProof]) -> list[list[str]]:
 
 def proof_sheet(proof: PackProof, team: str, year: int) -> dict[str, Any]:
     """One printed proof: what happened, as its own app tells it."""
-    state = "" if proof.is_final else f"Incomplète : {proof.missing}. Ne compte pas."
     return {
         "name": proof_name(proof.number),
         "title": punctuated(proof.title),
@@ -347,6 +341,5 @@ def proof_sheet(proof: PackProof, team: str, year: int) -> dict[str, Any]:
             *[[label, value] for label, value in proof.lines],
             ["Indicateurs", ", ".join(proof.indicators) or "aucun"],
         ],
-        "state": state,
         "why": proof.why_no_file,
     }

@@ -15,8 +15,8 @@ from maillage.engine.errors import BadInput
 logger = logging.getLogger("maillage.funding")
 
 BROKEN = (
-    "Un défaut a interrompu ce dossier. Recommencez, et si cela se répète, prévenez qui "
-    "tient ce service."
+    "Un défaut a interrompu ce dossier. Recommencez, et si cela se répète, prévenez "
+    "qui tient ce service."
 )
 DOCUMENT_PERCENT = 10
 """The share of the work that is the document; the folder is the rest."""
