@@ -1,4 +1,4 @@
-"""What was received, paid and expected, year by year: a ledger, not an accounting system.
+"""What was received, paid and expected, year by year; no accounting system.
 
 Amounts are positive cents; the kind says which way the money goes. Nothing is deleted:
 an entry is cancelled with its reason, and stays to be read.

@@ -29,7 +29,7 @@ class ShareOut(models.Model):
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
-        "sensitive": {"document"},
+        "sensitive": {"document", "pdf"},
         "shareable": {
             "organisation",
             "year",
@@ -92,6 +92,8 @@ class ShareOut(models.Model):
     )
     document = models.JSONField(default=dict, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    pdf = models.FileField(upload_to="repartitions", blank=True)
+    """The annex as it was voted, on paper."""
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,0 +1,96 @@
+"""What a year says of each partner, for the keys: read where it happened, never copied.
+
+Hours and presence are minutes of meetings held; protocols are the shares that each one
+wrote of those that came into force. Projects, patients and free columns are typed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django.db.models import Sum
+
+from maillage.apps.funding.models import EntryKind, LedgerEntry, Nature
+from maillage.apps.meetings.models import (
+    Attendance,
+    MeetingKind,
+    MeetingState,
+    Presence,
+)
+from maillage.apps.people.models import Person
+from maillage.apps.projects.models import ProtocolAuthor
+from maillage.apps.structures.models import Kind, Membership, Organisation, Status
+from maillage.engine.agreements.share_out import Key
+
+
+Measures = Mapping[int, Mapping[str, Fraction]]
+"""Person -> key -> value."""
+
+
+def measures_of(organisation: Organisation, year: int) -> Measures:
+    """Hours, minutes of RCP and protocols of each person, over a civil year."""
+    found: dict[int, dict[str, Fraction]] = defaultdict(dict)
+    for person, kind, minutes in _minutes(organisation, year):
+        mine = found[person]
+        mine[Key.HOURS] = mine.get(Key.HOURS, Fraction(0)) + Fraction(minutes, 60)
+        if kind == MeetingKind.RCP:
+            before = mine.get(Key.RCP_PRESENCE, Fraction(0))
+            mine[Key.RCP_PRESENCE] = before + minutes
+    for person, share in _protocols(organisation, year).items():
+        found[person][Key.PROTOCOLS] = share
+    return found
+
+
+def partners_of(organisation: Organisation, year: int) -> list[Person]:
+    """Who would have a share of a year: its associates, else its members, by name.
+
+    A CPTS has members and no associates; a team that has associates shares among them.
+    """
+    rows = Membership.objects.filter(
+        organisation=organisation, since__year__lte=year
+    ).exclude(until__year__lt=year)
+    members = list(rows.exclude(status=Status.PARTNER).select_related("person"))
+    associates = [one for one in members if one.status == Status.ASSOCIATE]
+    shares_among_all = organisation.kind == Kind.CPTS or not associates
+    chosen = members if shares_among_all else associates
+    return list({one.person_id: one.person for one in chosen}.values())
+
+
+def indemnities_of(organisation: Organisation, year: int) -> dict[int, int]:
+    """Cents of indemnities already paid to each person in a civil year."""
+    paid = LedgerEntry.objects.filter(
+        organisation=organisation,
+        kind=EntryKind.PAID,
+        nature=Nature.INDEMNITY,
+        on__year=year,
+        cancelled_at__isnull=True,
+        person__isnull=False,
+    )
+    sums = paid.order_by().values_list("person").annotate(Sum("amount_cents"))
+    return dict(sums)
+
+
+def _minutes(organisation: Organisation, year: int) -> list[tuple[int, str, int]]:
+    attended = Attendance.objects.filter(
+        meeting__organisation=organisation,
+        meeting__state=MeetingState.HELD,
+        meeting__starts_at__year=year,
+        presence=Presence.PRESENT,
+    )
+    sums = attended.order_by().values_list("person", "meeting__kind")
+    return list(sums.annotate(Sum("minutes")))
+
+
+def _protocols(organisation: Organisation, year: int) -> dict[int, Fraction]:
+    authors = ProtocolAuthor.objects.filter(
+        of__protocol__organisation=organisation, of__in_force_since__year=year
+    ).values_list("of", "person", "part")
+    whole: dict[int, int] = defaultdict(int)
+    for version, _, part in authors:
+        whole[version] += part
+    shares: dict[int, Fraction] = defaultdict(Fraction)
+    for version, person, part in authors:
+        shares[person] += Fraction(part, whole[version] or 1)
+    return dict(shares)

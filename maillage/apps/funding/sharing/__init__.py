@@ -1,0 +1,1 @@
+"""A share-out worked out by the engine, written as a document, told to each partner."""
