@@ -9,11 +9,18 @@ from maillage.apps.people.roles import Role
 from maillage.apps.structures.policies import ORGANISERS, belongs, holds
 
 
-POLICIES = Policies({})
-"""Verb -> who."""
-
-
 KEEPS_MONEY = holds(Role.TREASURER, *ORGANISERS)
+
+POLICIES = Policies(
+    {
+        "funding.read_claims": any_of(
+            belongs, holds(Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS)
+        ),
+        "funding.write_claim": any_of(KEEPS_MONEY),
+        "funding.write_contract": any_of(KEEPS_MONEY),
+    }
+)
+"""Verb -> who, for the contracts and the yearly claims of a structure."""
 
 
 def is_own_share(reader: Person, share: SharePartner) -> bool:

@@ -1,0 +1,45 @@
+"""The value of a fact of an agreement, as French writes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from maillage.engine.agreements.facts import Value
+from maillage.engine.agreements.schema import Fact
+from maillage.ui.formats import FIRM, counted, day, joined, number, percent
+
+
+NOTHING = "–"
+
+
+def written_value(value: Value, fact: Fact) -> str:
+    """« 5 200 », « oui », « 1er mars 2019 », a list as its rows."""
+    match value:
+        case bool():
+            return "oui" if value else "non"
+        case Fraction():
+            return percent(value) if fact.most == 1 else number(value)
+        case date():
+            return day(value)
+        case tuple():
+            return _rows(value, fact)
+        case None | "":
+            return NOTHING
+    return fact.choices.get(str(value), str(value))
+
+
+def _rows(rows: tuple[object, ...], fact: Fact) -> str:
+    if not rows:
+        return "aucun"
+    said = [
+        joined(
+            [
+                f"{field.title}{FIRM}: {written_value(row[name], field)}"
+                for name, field in fact.fields.items()
+                if isinstance(row, dict) and row.get(name) not in (None, "")
+            ]
+        )
+        for row in rows
+    ]
+    return f"{counted(len(rows), 'ligne')} ({' ; '.join(said)})"
