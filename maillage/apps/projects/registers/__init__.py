@@ -1,0 +1,1 @@
+"""The registers that prove a year: what they tell, how they are printed."""
