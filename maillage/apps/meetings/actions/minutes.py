@@ -82,6 +82,7 @@ def sign_minutes(
     minutes.sha256 = fingerprint(minutes.document)
     name = f"reunion-{meeting.pk}-{minutes.number}.pdf"
     pdf = press(minutes.document, minutes.sha256)
+    minutes.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     minutes.pdf.save(name, ContentFile(pdf), save=False)
     minutes.version += 1
     minutes.save()

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="minutes",
+            name="pdf_sha256",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
             model_name="meeting",
             name="leader",
             field=models.ForeignKey(

@@ -205,6 +205,7 @@ class Minutes(models.Model):
             "remarks",
             "sha256",
             "pdf",
+            "pdf_sha256",
             "signed_by",
             "signed_at",
             "version",
@@ -220,6 +221,8 @@ class Minutes(models.Model):
     remarks = models.TextField("remarques", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     pdf = models.FileField(upload_to="comptes-rendus", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    """That of the file, as a folder of proofs checks it; `sha256` is of the content."""
     signed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 
 from maillage.apps.meetings.models import (
     Attendance,
     Meeting,
+    MeetingKind,
     MeetingState,
     Presence,
 )
-from maillage.apps.people.authorisation import allowed
+from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.models import Person
+from maillage.apps.structures.models import Organisation
 from maillage.ui.components import Column, Table
 from maillage.ui.formats import day, duration
 
@@ -124,4 +126,78 @@ def _one(attendance: Attendance) -> Attended:
         title=meeting.title,
         organisation=meeting.organisation.name,
         minutes=attendance.minutes,
+    )
+
+
+def hours_by_person(
+    organisation: Organisation, year: int, kind: str | None = None
+) -> list[HoursOfPerson]:
+    """Minutes of presence of each person at a structure's meetings in a civil year.
+
+    By name; of one kind of meeting, or of every kind, sessions of its circles included.
+    The caller has asked whether the reader may: the right belongs to the app above.
+    """
+    meetings = Meeting.objects.filter(
+        organisation=organisation, state=MeetingState.HELD, **within(year)
+    )
+    if kind is not None:
+        meetings = meetings.filter(kind=kind)
+    return ledger(meetings, year)
+
+
+def within(year: int) -> dict[str, datetime]:
+    """The bounds of a civil year, where the service is, as a filter of meetings."""
+    return {
+        "starts_at__gte": make_aware(datetime.combine(date(year, 1, 1), time())),
+        "starts_at__lt": make_aware(datetime.combine(date(year + 1, 1, 1), time())),
+    }
+
+
+@dataclass(frozen=True)
+class TeamHours:
+    """Who was at a structure's meetings in a year, and for how long, by kind."""
+
+    year: int
+    years: tuple[int, ...]
+    kinds: tuple[str, ...]
+    """The kinds held that year, in the order of `MeetingKind`."""
+    rows: tuple[tuple[Person, Mapping[str, HoursOfPerson]], ...]
+
+    @property
+    def minutes(self) -> int:
+        """All of them."""
+        return sum(one.minutes for _, by_kind in self.rows for one in by_kind.values())
+
+
+def team_hours(
+    reader: Person | None, organisation: Organisation, year: int | None
+) -> TeamHours:
+    """The hours of a year, the last one that has any by default."""
+    require(reader, "meetings.read_team_hours", organisation)
+    held = Meeting.objects.filter(organisation=organisation, state=MeetingState.HELD)
+    years = sorted(
+        {localtime(at).year for at in held.values_list("starts_at", flat=True)},
+        reverse=True,
+    )
+    chosen = year if year in years else (years[0] if years else 0)
+    found: dict[Person, dict[str, HoursOfPerson]] = {}
+    kinds: list[str] = []
+    attendances = _attended(
+        Attendance.objects.filter(
+            meeting__in=held.filter(**within(chosen)) if chosen else held.none()
+        )
+    ).order_by("person__family_name", "person__given_name", "person")
+    for attendance in attendances:
+        of_person = found.setdefault(attendance.person, {})
+        kind = attendance.meeting.kind
+        before = of_person.get(kind, HoursOfPerson(attendance.person, 0, 0))
+        of_person[kind] = HoursOfPerson(
+            attendance.person, before.meetings + 1, before.minutes + attendance.minutes
+        )
+        kinds.append(kind)
+    return TeamHours(
+        chosen,
+        tuple(years),
+        tuple(kind for kind in MeetingKind.values if kind in kinds),
+        tuple(found.items()),
     )
