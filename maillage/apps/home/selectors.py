@@ -31,6 +31,7 @@ class DueLine:
     address: str
     why: str
     pressing: bool
+    done_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Agenda:
             address=due.url,
             why=due.about,
             pressing=days is not None and days <= PRESSING_DAYS,
+            done_url=due.done_url,
         )
 
 

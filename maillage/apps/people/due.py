@@ -28,3 +28,5 @@ class Due:
     until: date | None = None
     about: str = ""
     """Whose it is: the circle's or the structure's name."""
+    done_url: str = ""
+    """Where one touch of « Fait » is sent, for what needs nothing else than that."""

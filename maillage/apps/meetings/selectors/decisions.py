@@ -33,7 +33,9 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def action_points_of(meeting: Meeting) -> list[ActionPoint]:
     """What came of it, the nearest day first, whatever became of it since."""
-    return list(meeting.action_points.select_related("owner", "decision"))
+    return list(
+        meeting.action_points.select_related("owner", "decision", "organisation")
+    )
 
 
 def points_to_read_again(
@@ -55,7 +57,7 @@ def points_to_read_again(
         )
     return list(
         open_points(ActionPoint.objects.filter(earlier)).select_related(
-            "owner", "meeting"
+            "owner", "meeting", "organisation"
         )
     )
 

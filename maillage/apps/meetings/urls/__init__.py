@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.apps.meetings.urls import team
+from maillage.apps.meetings.urls import decisions, team
 from maillage.apps.meetings.views import files, hours, presence_code
 
 
@@ -19,4 +19,5 @@ urlpatterns = [
         "mes-heures/<int:year>/attestation.pdf", hours.certificate, name="certificate"
     ),
     *team.urlpatterns,
+    *decisions.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""What is due in meetings, a file for each subject."""
