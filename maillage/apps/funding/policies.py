@@ -5,6 +5,7 @@ from __future__ import annotations
 from maillage.apps.funding.models import SharePartner, ShareState
 from maillage.apps.people.authorisation import Policies, any_of, ask
 from maillage.apps.people.models import Person
+from maillage.apps.people.policies import is_steward
 from maillage.apps.people.roles import Role
 from maillage.apps.structures.policies import ORGANISERS, belongs, holds
 
@@ -54,3 +55,24 @@ STATEMENT_POLICIES = Policies(
     {"funding.read_statement": any_of(is_own_share, keeps_money_of_share)}
 )
 """Verb -> who; the object is a partner's share: a partner never reads another's."""
+
+SHARING_POLICIES = Policies(
+    {
+        "funding.make_pack": any_of(KEEPS_MONEY),
+        "funding.read_pack": any_of(KEEPS_MONEY),
+        "funding.give_link": any_of(holds(*ORGANISERS)),
+        "funding.revoke_link": any_of(holds(*ORGANISERS)),
+        "funding.read_shared_claim": any_of(holds(Role.REFERENT), KEEPS_MONEY),
+        "funding.read_report": any_of(
+            belongs, holds(Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS)
+        ),
+        "funding.edit_report": any_of(holds(*ORGANISERS)),
+        "funding.freeze_report": any_of(holds(*ORGANISERS)),
+        "funding.read_federation": any_of(
+            is_steward, holds(Role.REFERENT, *ORGANISERS)
+        ),
+    }
+)
+"""Verb -> who, for what leaves a structure (the pack, the payer's link, the activity
+report) and for the page that a whole has of its teams, where the money of a team shows
+only to who may read that team's own claim (`selectors/federation.py`)."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from maillage.apps.funding.urls import pack, shared
+
 
 app_name = "funding"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *shared.URLS,
+    *pack.URLS,
+]
