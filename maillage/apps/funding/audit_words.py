@@ -5,4 +5,10 @@ from __future__ import annotations
 from maillage.apps.people.telling import Words
 
 
-WORDS: dict[str, Words] = {}
+WORDS: dict[str, Words] = {
+    "funding.read_statement": Words(
+        "a lu votre relevé de répartition",
+        "avez lu votre relevé de répartition",
+        look=True,
+    ),
+}
