@@ -68,10 +68,11 @@ class Numbered:
 def numbered_proofs(amounts: ThreeAmounts) -> list[Numbered]:
     """The proofs of a claim: as they were frozen, or as a draft would number them."""
     if not amounts.claim.is_draft:
-        frozen = amounts.claim.proofs.values_list("key", "number", "indicators")
-        known = {key: (number, tuple(ids)) for key, number, ids in frozen}
-        return [Numbered(known[one.key][0], one, known[one.key][1])
-                for one in amounts.evidence]  # fmt: skip
+        frozen = amounts.claim.proofs.values_list("number", "indicators")
+        return [
+            Numbered(number, one, tuple(indicators))
+            for one, (number, indicators) in zip(amounts.evidence, frozen, strict=True)
+        ]
     supports: Mapping[str, tuple[str, ...]] = amounts.supports or {}
     proving = [one for one in amounts.evidence if one.key in supports]
     return [

@@ -177,7 +177,10 @@ def total_steps(shared: Shared) -> list[tuple[str, str]]:
     steps.append(("Montant prouvé", euros_text(proven.total_euros)))
     if proven.advance_euros is not None and proven.balance_euros is not None:
         steps += [
-            ("Avance", f"{proven.advance_formula} : {euros_text(proven.advance_euros)}"),
+            (
+                "Avance",
+                f"{proven.advance_formula} : {euros_text(proven.advance_euros)}",
+            ),
             ("Solde", euros_text(proven.balance_euros)),
         ]
     return steps

@@ -23,6 +23,7 @@ class ReportPassage(models.Model):
             "organisation",
             "year",
             "section",
+            "set_aside",
             "version",
             "edited_by",
             "edited_at",
@@ -37,6 +38,8 @@ class ReportPassage(models.Model):
     text = models.TextField("texte")
     generated = models.TextField(blank=True)
     """What the section said by itself when it was rewritten, to tell that it moved."""
+    set_aside = models.BooleanField("mis de côté", default=False)
+    """The report shows its own text again; what was written can be taken back."""
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()

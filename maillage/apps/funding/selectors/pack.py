@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from maillage.apps.funding.models import Claim, ClaimLink, Pack
+from maillage.apps.funding.selectors.claims import claim_for
 from maillage.apps.funding.selectors.shared import links_of
-from maillage.apps.people.authorisation import allowed, require
+from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 
 
@@ -28,22 +29,9 @@ class PackPage:
         return bool(ready and self.pack.is_draft and not self.claim.is_draft)
 
 
-def claim_of(reader: Person | None, slug: str, key: int, verb: str) -> Claim:
-    """A claim, for who may do this in its structure; `Http404` otherwise."""
-    found = (
-        Claim.objects.filter(pk=key, contract__organisation__slug=slug)
-        .select_related("contract__organisation")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    require(reader, verb, found.contract.organisation)
-    return found
-
-
 def pack_page(reader: Person | None, slug: str, key: int) -> PackPage:
     """The page of a claim's pack; `Http404` for who may not."""
-    claim = claim_of(reader, slug, key, "funding.read_pack")
+    claim = claim_for(reader, slug, key, "funding.read_pack")
     pack = Pack.objects.filter(claim=claim).select_related("asked_by").first()
     may_share = allowed(reader, "funding.give_link", claim.contract.organisation)
     links = tuple(links_of(claim)) if may_share else ()
@@ -52,7 +40,7 @@ def pack_page(reader: Person | None, slug: str, key: int) -> PackPage:
 
 def link_of(reader: Person | None, slug: str, key: int, link: int) -> ClaimLink:
     """A link of a claim, for who may revoke it."""
-    claim = claim_of(reader, slug, key, "funding.revoke_link")
+    claim = claim_for(reader, slug, key, "funding.revoke_link")
     found = claim.links.filter(pk=link).first()
     if found is None:
         raise Http404

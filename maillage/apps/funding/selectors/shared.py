@@ -76,7 +76,9 @@ class Shared:
         """The address of a page of this claim, for who reads it this way."""
         end = f"_{page}" if page else ""
         if self.secret:
-            return reverse(f"funding:shared_by_link{end}", args=[self.secret, *arguments])
+            return reverse(
+                f"funding:shared_by_link{end}", args=[self.secret, *arguments]
+            )
         before = [self.team.slug, self.claim.pk]
         return reverse(f"funding:shared{end}", args=[*before, *arguments])
 

@@ -13,16 +13,17 @@ from maillage.apps.funding import link_secrets
 from maillage.apps.funding.actions.links import give_link, revoke_link
 from maillage.apps.funding.actions.pack import download_pack, make_pack
 from maillage.apps.funding.forms.links import LinkForm
-from maillage.apps.funding.models import Claim, Pack
+from maillage.apps.funding.models import Pack
+from maillage.apps.funding.selectors.claims import claim_for
 from maillage.apps.funding.selectors.pack import (
     PackPage,
-    claim_of,
     link_of,
     pack_page,
 )
+from maillage.apps.funding.views.claim_parts import claim_crumbs
 from maillage.apps.people.attempts import attempt
 from maillage.apps.people.clock import today
-from maillage.apps.structures.views.parts import READ, READ_OR_SEND, SEND, crumbs
+from maillage.apps.structures.views.parts import READ, READ_OR_SEND, SEND
 from maillage.ui.components import Crumb
 from maillage.ui.formats import day
 
@@ -54,22 +55,15 @@ def _context(page: PackPage) -> dict[str, object]:
         "pack": page.pack,
         "organisation": claim.contract.organisation,
         "today": today(),
-        "crumbs": _crumbs(claim, Crumb("Dossier et lien du financeur")),
+        "crumbs": claim_crumbs(claim, Crumb("Dossier et lien du financeur")),
     }
-
-
-def _crumbs(claim: Claim, *below: Crumb) -> list[Crumb]:
-    organisation = claim.contract.organisation
-    here = reverse("funding:claim", args=[organisation.slug, claim.pk])
-    above = Crumb(f"Demande {claim.year}", here)
-    return crumbs(above, *below, organisation=organisation)
 
 
 @login_required
 @READ
 def pack_file(request: HttpRequest, slug: str, key: int, part: str) -> HttpResponse:
     """The document or the folder, to be saved; that it left is written down."""
-    claim = claim_of(request.reader, slug, key, "funding.read_pack")
+    claim = claim_for(request.reader, slug, key, "funding.read_pack")
     found = Pack.objects.filter(claim=claim).select_related("claim__contract").first()
     kept = getattr(found, part, None) if part in TYPES else None
     if found is None or not kept or not default_storage.exists(kept.name):
@@ -89,7 +83,7 @@ def pack_file(request: HttpRequest, slug: str, key: int, part: str) -> HttpRespo
 @READ_OR_SEND
 def new_link(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """A form; once sent, the address, shown this once."""
-    claim = claim_of(request.reader, slug, key, "funding.give_link")
+    claim = claim_for(request.reader, slug, key, "funding.give_link")
     form = LinkForm(request.POST or None)
     back = reverse("funding:pack", args=[slug, key])
     context = {
@@ -97,7 +91,7 @@ def new_link(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "organisation": claim.contract.organisation,
         "form": form,
         "back": back,
-        "crumbs": _crumbs(
+        "crumbs": claim_crumbs(
             claim,
             Crumb("Dossier et lien du financeur", back),
             Crumb("Donner un lien"),
