@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
 from maillage.apps.meetings.annexes import annex_of
-from maillage.apps.meetings.assembly_rules import rules_on, source_of
+from maillage.apps.meetings.assembly_rules import source_of
 from maillage.apps.meetings.majority import Basis, Majority, Rule, needed
 from maillage.apps.meetings.models import (
     AssemblyRules,
@@ -26,7 +26,6 @@ from maillage.apps.meetings.models import (
 from maillage.apps.meetings.models.assembly import BASIS_WORDS, MAJORITY_WORDS
 from maillage.apps.meetings.voices import Voices, voices_of
 from maillage.apps.people.authorisation import allowed
-from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
 from maillage.ui.formats import counted, day
@@ -282,7 +281,7 @@ def assembly_record(meeting: Meeting) -> dict[str, Any]:
         "quorum": voices.asked.sentence,
         "reached": _reached(voices),
         "voices": voices.sentence,
-        "abstentions": _abstentions(page.rules),
+        "abstentions": abstentions_words(page.rules),
         "associates": [
             {
                 "name": str(line.person),
@@ -322,7 +321,8 @@ def _reached(voices: Voices) -> str:
     return "Quorum non atteint : l'assemblée n'a pu délibérer."
 
 
-def _abstentions(rules: AssemblyRules | None) -> str:
+def abstentions_words(rules: AssemblyRules | None) -> str:
+    """How an abstention is counted, and by what."""
     words = ABSTENTIONS[bool(rules and rules.abstentions_counted)]
     source = source_of(rules) if rules else "à défaut d'autre règle saisie"
     return f"{words[0].upper()}{words[1:]} ({source})."
@@ -340,13 +340,3 @@ def convened_words(page: AssemblyPage) -> str:
         return f"{words}."
     asked = f"{counted(page.rules.notice_days, 'jour')} au moins"
     return f"{words} ({asked}, {source_of(page.rules)})."
-
-
-def rules_page(organisation: Organisation) -> list[AssemblyRules]:
-    """Every set of by-laws of a structure, the last one first."""
-    return list(organisation.assembly_rules.all())
-
-
-def rules_in_force(organisation: Organisation) -> AssemblyRules | None:
-    """Those that hold today."""
-    return rules_on(organisation, today())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.apps.meetings.urls import decisions, team
+from maillage.apps.meetings.urls import assembly, decisions, team
 from maillage.apps.meetings.views import files, hours, presence_code
 
 
@@ -20,4 +20,5 @@ urlpatterns = [
     ),
     *team.urlpatterns,
     *decisions.urlpatterns,
+    *assembly.urlpatterns,
 ]
