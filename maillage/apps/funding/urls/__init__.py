@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from maillage.apps.funding.urls import pack, shared
+from maillage.apps.funding.urls import activity_report, federation, pack, shared
 
 
 app_name = "funding"
@@ -12,4 +12,6 @@ app_name = "funding"
 urlpatterns: list[URLPattern] = [
     *shared.URLS,
     *pack.URLS,
+    *activity_report.URLS,
+    *federation.URLS,
 ]
