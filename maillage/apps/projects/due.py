@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from maillage.apps.people.due import Due
 from maillage.apps.people.models import Person
+from maillage.apps.projects.dues import health_project
 
 
-SOURCES: Sequence[Callable[[Person], list[Due]]] = ()
+SOURCES: Sequence[Callable[[Person], list[Due]]] = (health_project.due_for,)
 """A subject adds its own function here."""
 
 

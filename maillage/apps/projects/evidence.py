@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from maillage.apps.projects.evidences import health_project
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.apps.structures.models import Organisation
 
 
-SOURCES: Sequence[Callable[[Organisation, int], Iterable[Evidence]]] = ()
+SOURCES: Sequence[Callable[[Organisation, int], Iterable[Evidence]]] = (
+    health_project.evidence_of,
+)
 """A subject adds its own function here."""
 
 

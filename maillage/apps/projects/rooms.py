@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from maillage.apps.people.models import Person
+from maillage.apps.projects.doors import health_project
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.rooms_base import Room
 
 
-def rooms_for(_reader: Person, _organisation: Organisation) -> list[Room]:
+SOURCES: Sequence[Callable[[Person, Organisation], Iterable[Room]]] = (
+    health_project.rooms_for,
+)
+"""A subject adds its own function here."""
+
+
+def rooms_for(reader: Person, organisation: Organisation) -> list[Room]:
     """Those that this reader may enter."""
-    return []
+    return [room for source in SOURCES for room in source(reader, organisation)]

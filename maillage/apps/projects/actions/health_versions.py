@@ -103,9 +103,9 @@ def record_signature(
     signature = _waited_for(signature)
     if means not in (SignatureMeans.PAPER, SignatureMeans.ELECTRONIC):
         raise BadInput("Moyen : sur papier, ou par un service de signature.")
-    if not _frozen_on(signature.of) <= on <= today():
+    if not signature.of.frozen_on <= on <= today():
         raise BadInput(
-            f"Signé le : un jour entre le {day(_frozen_on(signature.of))}, où la "
+            f"Signé le : un jour entre le {day(signature.of.frozen_on)}, où la "
             "version a été figée, et aujourd'hui."
         )
     return _sign(signature, on, means, by, "projects.record_signature")
@@ -171,9 +171,9 @@ def note_sending(
     """The day on which a version was sent to the ARS, and how. Raises `BadInput`."""
     require(by, WRITE, of.project.organisation)
     of = locked(ProjectVersion, of.pk)
-    if not _frozen_on(of) <= on <= today():
+    if not of.frozen_on <= on <= today():
         raise BadInput(
-            f"Envoyée le : un jour entre le {day(_frozen_on(of))} et aujourd'hui."
+            f"Envoyée le : un jour entre le {day(of.frozen_on)} et aujourd'hui."
         )
     of.sent_on, of.sent_how = on, _line(how, 120, "Moyen d'envoi")
     of.save(update_fields=["sent_on", "sent_how"])
@@ -213,10 +213,6 @@ def _signed_document(
         "frozen_by": str(frozen.frozen_by),
         "signatories": [[str(one), profession(one.profession)] for one in members],
     }
-
-
-def _frozen_on(of: ProjectVersion) -> date:
-    return of.frozen_at.date()
 
 
 def _waited_for(signature: ProjectSignature) -> ProjectSignature:

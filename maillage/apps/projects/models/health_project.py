@@ -6,10 +6,12 @@ A row that is taken out keeps its place in the versions that held it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
@@ -448,6 +450,11 @@ class ProjectVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    @property
+    def frozen_on(self) -> date:
+        """The local day on which it was frozen."""
+        return timezone.localdate(self.frozen_at)
 
 
 class SignatureMeans(models.TextChoices):

@@ -1,0 +1,1 @@
+"""The doors on a structure's page, a file for each subject."""

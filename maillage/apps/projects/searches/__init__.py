@@ -1,0 +1,1 @@
+"""What a search finds, a file for each subject."""
