@@ -10,6 +10,7 @@ from maillage.apps.funding.urls import activity_report, federation, pack, shared
 app_name = "funding"
 
 urlpatterns: list[URLPattern] = [
+    *claims.URLS,
     *shared.URLS,
     *pack.URLS,
     *activity_report.URLS,

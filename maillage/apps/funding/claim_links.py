@@ -1,0 +1,20 @@
+"""Where one goes on from a claim's page: each subject names its own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from maillage.apps.funding.models import Claim
+from maillage.apps.people.models import Person
+
+
+Link = tuple[str, str]
+"""Its address and its words."""
+
+SOURCES: Sequence[Callable[[Claim, Person], list[Link]]] = ()
+"""A subject adds its own function here: only pages that this reader may open."""
+
+
+def links_of(claim: Claim, reader: Person) -> list[Link]:
+    """Every page that goes on from this claim."""
+    return [link for source in SOURCES for link in source(claim, reader)]
