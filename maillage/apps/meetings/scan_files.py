@@ -25,6 +25,10 @@ NOT_A_SCAN = (
     "Feuille signée : ce fichier n'est ni un PDF, ni une photo JPEG, ni une image PNG. "
     "Numérisez la feuille en PDF, ou photographiez-la, puis déposez-la."
 )
+TOO_LARGE = (
+    "Feuille signée : ce fichier dépasse 20 Mo. Numérisez en noir et blanc, "
+    "ou réduisez la photo."
+)
 DAMAGED = (
     "Feuille signée : ce fichier est abîmé ou protégé par un mot de passe, on ne peut "
     "pas l'ouvrir. Numérisez la feuille à nouveau."
@@ -44,10 +48,7 @@ def read_scan(content: bytes) -> Scan:
     if not content:
         raise BadInput("Feuille signée : ce fichier est vide. Choisissez-en un autre.")
     if len(content) > LARGEST_BYTES:
-        raise BadInput(
-            "Feuille signée : ce fichier dépasse 20 Mo. Numérisez en noir et blanc, "
-            "ou réduisez la photo."
-        )
+        raise BadInput(TOO_LARGE)
     if content.startswith(_PNG):
         return _png(content)
     if content.startswith(_JPEG):
