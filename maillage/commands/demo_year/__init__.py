@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.commands.demo_year import hours
+from maillage.commands.demo_year import health_project, hours
 from maillage.commands.demo_year.team import Team
 
 
 PARTS: Sequence[Callable[[Team], None]] = (
     hours.live,
+    health_project.live,
 )
 """In the order in which they need one another."""
 
