@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from maillage.apps.funding.urls import activity_report, federation, pack, shared
+from maillage.apps.funding.urls import (
+    activity_report,
+    claims,
+    federation,
+    pack,
+    shared,
+)
 
 
 app_name = "funding"
