@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from maillage.apps.projects.evidences import health_project
+from maillage.apps.projects.evidences import (
+    grants,
+    health_project,
+    quality,
+    registers,
+    users,
+)
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.apps.structures.models import Organisation
 
 
 SOURCES: Sequence[Callable[[Organisation, int], Iterable[Evidence]]] = (
     health_project.evidence_of,
+    registers.evidence_of,
+    users.users_evidence,
+    quality.quality_evidence,
+    grants.grants_evidence,
 )
 """A subject adds its own function here."""
 

@@ -27,7 +27,12 @@ from maillage.apps.structures.actions.days import (
     checked_end,
 )
 from maillage.apps.structures.documents import CheckedFile
-from maillage.apps.structures.models import Membership, Organisation, Status
+from maillage.apps.structures.models import (
+    Mandate,
+    Membership,
+    Organisation,
+    Status,
+)
 from maillage.engine.errors import BadInput
 from maillage.ui.formats import joined
 
@@ -234,8 +239,7 @@ def _check_people(
     if not people or (kind.persons is Persons.ONE and len(people) > 1):
         one = "une personne" if kind.persons is Persons.ONE else "au moins une personne"
         raise BadInput(f"{label} : choisissez {one} de la structure.")
-    rows = Membership.objects.filter(organisation=organisation, person__in=list(people))
-    known = set(rows.values_list("person", flat=True))
+    known = _known(organisation, people)
     wrong = [str(person) for person in people if person.pk not in known]
     if wrong:
         raise BadInput(
@@ -252,6 +256,15 @@ def _check_people(
                 f"{label} : un associé ne compte pas ici (guide p. {kind.pages}) ; "
                 "choisissez un vacataire."
             )
+
+
+def _known(organisation: Organisation, people: Collection[Person]) -> set[int]:
+    """Those who belong or belonged to the structure, or hold a role in it."""
+    keys: set[int] = set()
+    for model in (Membership, Mandate):
+        rows = model.objects.filter(organisation=organisation, person__in=list(people))
+        keys |= set(rows.values_list("person", flat=True))
+    return keys
 
 
 def _check_trades(kind: ArrangementKind, people: Collection[Person]) -> None:

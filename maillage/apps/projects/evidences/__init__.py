@@ -1,0 +1,1 @@
+"""What proves something, a file for each subject."""
