@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.commands.demo_year import health_project, hours
+from maillage.commands.demo_year import assembly, health_project, hours
 from maillage.commands.demo_year.team import Team
 
 
 PARTS: Sequence[Callable[[Team], None]] = (
     hours.live,
+    assembly.convene,
+    # What is put to the vote comes before `hold`: assembly.planned_on, hold_assembly.
+    assembly.hold,
     health_project.live,
 )
 """In the order in which they need one another."""
