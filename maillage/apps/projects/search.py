@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 
 from maillage.apps.people.hits import Hit
 from maillage.apps.people.models import Person
-from maillage.apps.projects.searches import health_project
+from maillage.apps.projects.searches import (
+    health_project,
+    involvement,
+)
 
 
 SOURCES: Sequence[Callable[[Person, Sequence[str]], list[Hit]]] = (
     health_project.search,
+    involvement.search,
 )
 """A subject adds its own function here."""
 

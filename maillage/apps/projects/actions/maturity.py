@@ -158,8 +158,8 @@ def close_answers(
         raise BadInput("Les réponses sont déjà closes.")
     if review.sheets.count() < 2:
         raise BadInput(
-            "Moins de deux personnes ont répondu : chacun répond seul d'abord, c'est la "
-            "méthode. Imprimez la feuille pour ceux qui n'ont pas de compte."
+            "Moins de deux personnes ont répondu : chacun répond seul d'abord, c'est "
+            "la méthode. Imprimez la feuille pour ceux qui n'ont pas de compte."
         )
     review.closed_on = day_not_to_come(on, "Close le")
     review.version += 1

@@ -162,8 +162,8 @@ def return_results(
     on = day_not_to_come(on, "Rendus le")
     if on <= survey.closes_on:
         raise BadInput(
-            "Rendus le : l'enquête est encore ouverte ce jour-là ; rendez les résultats "
-            "après sa clôture, ou avancez-la."
+            "Rendus le : l'enquête est encore ouverte ce jour-là ; rendez les "
+            "résultats après sa clôture, ou avancez-la."
         )
     survey.returned_on = on
     survey.returned_how = one_line(how, "Comment", 200)

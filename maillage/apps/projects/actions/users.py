@@ -39,6 +39,17 @@ class Happened:
     meeting: Meeting | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What users said, what came of it, when, and from where."""
+
+    said: str
+    decided: str
+    decided_on: date | None = None
+    survey: Survey | None = None
+    meeting: Meeting | None = None
+
+
 @action("projects.record_involvement")
 def record_involvement(
     *,
@@ -114,41 +125,26 @@ def _write_involvement(
 
 @action("projects.write_said_and_done")
 def write_said_and_done(
-    *,
-    organisation: Organisation,
-    said: str,
-    decided: str,
-    by: Person,
-    decided_on: date | None = None,
-    survey: Survey | None = None,
-    meeting: Meeting | None = None,
+    *, organisation: Organisation, told: Said, by: Person
 ) -> YouSaidWeDid:
     """« Vous avez dit, nous avons fait ». Raises `BadInput`."""
     require(by, "projects.organise_users", organisation)
     row = YouSaidWeDid(organisation=organisation)
-    _write_said(row, said, decided, decided_on, survey, meeting)
+    _write_said(row, told)
     record("projects.write_said_and_done", row, by=by)
     return row
 
 
 @action("projects.change_said_and_done")
 def change_said_and_done(
-    *,
-    line: YouSaidWeDid,
-    version: int,
-    said: str,
-    decided: str,
-    by: Person,
-    decided_on: date | None = None,
-    survey: Survey | None = None,
-    meeting: Meeting | None = None,
+    *, line: YouSaidWeDid, version: int, told: Said, by: Person
 ) -> YouSaidWeDid:
     """Other words for it. Raises `Stale`, `BadInput`."""
     require(by, "projects.organise_users", line.organisation)
     row = locked(YouSaidWeDid, line.pk)
     check_version(row, version, "Cette ligne")
     row.version += 1
-    _write_said(row, said, decided, decided_on, survey, meeting)
+    _write_said(row, told)
     record("projects.change_said_and_done", row, by=by)
     return row
 
@@ -167,19 +163,12 @@ def withdraw_said_and_done(
     return row
 
 
-def _write_said(
-    row: YouSaidWeDid,
-    said: str,
-    decided: str,
-    decided_on: date | None,
-    survey: Survey | None,
-    meeting: Meeting | None,
-) -> None:
-    for tied in (survey, meeting):
+def _write_said(row: YouSaidWeDid, told: Said) -> None:
+    for tied in (told.survey, told.meeting):
         if tied is not None and tied.organisation_id != row.organisation_id:
             raise BadInput("Choisissez une enquête et une réunion de cette structure.")
-    row.said = one_line(said, "Vous avez dit", 300)
-    row.decided = one_line(decided, "Nous avons fait", 300)
-    row.decided_on = day_not_to_come(decided_on, "Décidé le")
-    row.survey, row.meeting = survey, meeting
+    row.said = one_line(told.said, "Vous avez dit", 300)
+    row.decided = one_line(told.decided, "Nous avons fait", 300)
+    row.decided_on = day_not_to_come(told.decided_on, "Décidé le")
+    row.survey, row.meeting = told.survey, told.meeting
     row.save()
