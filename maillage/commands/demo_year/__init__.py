@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.commands.demo_year import assembly, health_project, hours
+from maillage.commands.demo_year import assembly, health_project, hours, meetings
 from maillage.commands.demo_year.team import Team
 
 
 PARTS: Sequence[Callable[[Team], None]] = (
     hours.live,
+    meetings.live,
     assembly.convene,
     # What is put to the vote comes before `hold`: assembly.planned_on, hold_assembly.
     assembly.hold,
