@@ -8,7 +8,9 @@ from maillage.apps.funding.urls import (
     activity_report,
     claims,
     federation,
+    ledger,
     pack,
+    share_out,
     shared,
 )
 
@@ -16,6 +18,8 @@ from maillage.apps.funding.urls import (
 app_name = "funding"
 
 urlpatterns: list[URLPattern] = [
+    *ledger.URLS,
+    *share_out.URLS,
     *claims.URLS,
     *shared.URLS,
     *pack.URLS,
