@@ -29,9 +29,16 @@ def written_value(value: Value, fact: Fact) -> str:
     return fact.choices.get(str(value), str(value))
 
 
+def short_value(value: Value, fact: Fact) -> str:
+    """The same in a few characters: of a list, only how many rows it has."""
+    if isinstance(value, tuple):
+        return counted(len(value), "ligne") if value else "aucune"
+    return written_value(value, fact)
+
+
 def _rows(rows: tuple[object, ...], fact: Fact) -> str:
     if not rows:
-        return "aucun"
+        return "aucune"
     said = [
         joined(
             [
@@ -42,4 +49,4 @@ def _rows(rows: tuple[object, ...], fact: Fact) -> str:
         )
         for row in rows
     ]
-    return f"{counted(len(rows), 'ligne')} ({' ; '.join(said)})"
+    return " ; ".join(said)

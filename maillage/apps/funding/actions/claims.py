@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from maillage.apps.funding.actions.keeping import keep_amounts
 from maillage.apps.funding.amounts.computing import three_amounts
 from maillage.apps.funding.amounts.declaring import (
     kept_value,
@@ -42,6 +43,7 @@ def open_claim(*, contract: Contract, year: int, by: Person | None) -> Claim:
     claim = Claim(contract=contract, year=year)
     rules_of(claim)
     claim.save()
+    keep_amounts(claim, three_amounts(claim))
     record("funding.open_claim", claim, by=by, details={"year": year})
     return claim
 
@@ -126,8 +128,9 @@ def _draft(claim: Claim, version: int, by: Person | None) -> tuple[Claim, Rules]
 
 def _saved(claim: Claim) -> None:
     """Keep the claim, unless its facts cannot stand together."""
-    refusal = three_amounts(claim).refusal
-    if refusal:
-        raise BadInput(refusal)
+    amounts = three_amounts(claim)
+    if amounts.refusal:
+        raise BadInput(amounts.refusal)
     claim.version += 1
     claim.save()
+    keep_amounts(claim, amounts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from maillage.apps.funding.actions.keeping import keep_amounts
+from maillage.apps.funding.amounts.computing import three_amounts
 from maillage.apps.funding.amounts.declaring import kept_value, read_value, rules_of
 from maillage.apps.funding.models import Claim, DocumentKind, FactDocument
 from maillage.apps.meetings.free_text import refuse_patient_identity
@@ -54,6 +56,7 @@ def add_fact_document(
     row.keep(document)
     row.save()
     details = {"document": row.pk, "kind": kind}
+    keep_amounts(claim, three_amounts(claim))
     record("funding.add_fact_document", claim, by=by, details=details)
     return row
 
@@ -66,6 +69,7 @@ def join_file(
     claim = _draft(row.claim, by)
     row.keep(document)
     row.save()
+    keep_amounts(claim, three_amounts(claim))
     record("funding.join_file", claim, by=by, details={"document": row.pk})
     return row
 

@@ -16,7 +16,9 @@ from maillage.ui.formats import FIRM, counted, day, euros
 
 
 NO_AMOUNT = "–"
-MONEY = ("Déclaré", "Prouvé", "Possible")
+MONEY = ("Prouvé", "Déclaré", "Possible")
+SEND = "Relire et déposer"
+
 FEW = 8
 """Missing things shown at once; the others are folded."""
 
@@ -64,7 +66,9 @@ class ClaimPage:
             (
                 "Possible",
                 money(found.possible_cents),
-                "ce que l'année peut encore donner",
+                "ce que l'année aurait pu donner"
+                if self.is_over
+                else "ce que l'année peut encore donner",
             ),
         ]
 
@@ -114,11 +118,25 @@ class ClaimPage:
             found.append(Gate(line.id, line.title, reached, said, self._address(line)))
         return found
 
+    @cached_property
+    def next_step(self) -> tuple[str, str]:
+        """The one thing to do now: its words and its address."""
+        ready = [one for one in self._open if one.is_to_complete and one.url]
+        dearest = max(ready, key=lambda one: one.euros, default=None)
+        if dearest is not None:
+            return f"Compléter d'abord ({euros(dearest.cents)})", dearest.url
+        shut = next((one for one in self.gates if not one.is_reached), None)
+        if shut is not None:
+            return f"Prouver le socle {shut.id}", shut.url
+        if self._open and not self.is_over:
+            first = self._open[0]
+            return f"Ce qui manque le plus ({euros(first.cents)})", self._where(first)
+        return SEND, reverse("funding:submit", args=(self.slug, self.claim.pk))
+
     @property
-    def first_step(self) -> Missing | None:
-        """The dearest thing that only wants completing, and has a page."""
-        ready = [one for one in self.amounts.missing if one.is_to_complete and one.url]
-        return max(ready, key=lambda one: one.euros, default=None)
+    def is_to_send(self) -> bool:
+        """Whether the next thing is to send the claim."""
+        return self.next_step[0] == SEND
 
     @property
     def is_over(self) -> bool:
@@ -127,30 +145,57 @@ class ClaimPage:
 
     @cached_property
     def missing(self) -> Table | None:
-        """What is missing, the dearest first; None when nothing is."""
-        return self._missing_table(self._by_worth[:FEW])
+        """What is missing and may still be had, the dearest first."""
+        return self._missing_table(self._open[:FEW], "Ce qui manque")
 
     @cached_property
     def more_missing(self) -> Table | None:
         """The rest of it."""
-        return self._missing_table(self._by_worth[FEW:])
+        return self._missing_table(self._open[FEW:], "Le reste de ce qui manque")
 
     @property
     def more_title(self) -> str:
-        """« 12 autres, 3 400 € »."""
-        rest = self._by_worth[FEW:]
+        """« 12 autres, 3 400 € en tout »."""
+        return self._counted(self._open[FEW:], "autre")
+
+    @cached_property
+    def too_late(self) -> Table | None:
+        """What had to happen in a year that is over."""
+        return self._missing_table(self._late, "Ce qui n'a pas été fait dans l'année")
+
+    @property
+    def late_title(self) -> str:
+        """The same as a sum."""
+        return (
+            self._counted(self._late, "chose") + ", que l'année finie n'a pas prouvés"
+        )
+
+    @staticmethod
+    def _counted(rest: list[Missing], word: str) -> str:
         worth = euros(sum(one.cents for one in rest))
-        return f"{counted(len(rest), 'autre')}, {worth} en tout"
+        return f"{counted(len(rest), word)}, {worth} en tout"
+
+    @cached_property
+    def _open(self) -> list[Missing]:
+        return [one for one in self._by_worth if not self._is_late(one)]
+
+    @cached_property
+    def _late(self) -> list[Missing]:
+        return [one for one in self._by_worth if self._is_late(one)]
+
+    @staticmethod
+    def _is_late(one: Missing) -> bool:
+        return one.until is not None and one.until < today()
 
     @property
     def _by_worth(self) -> list[Missing]:
         return sorted(self.amounts.missing, key=lambda one: -one.euros)
 
-    def _missing_table(self, shown: list[Missing]) -> Table | None:
+    def _missing_table(self, shown: list[Missing], caption: str) -> Table | None:
         if not shown:
             return None
         return Table(
-            caption="Ce qui manque",
+            caption=caption,
             columns=(
                 Column("Ce qui manque"),
                 Column("Vaut", "number"),
@@ -176,32 +221,34 @@ class ClaimPage:
         return self._address(line) if line else ""
 
     @cached_property
-    def axes(self) -> list[Table]:
-        """The indicators, a table for each axis with its sum."""
+    def axes(self) -> list[tuple[str, Table]]:
+        """The indicators, a table for each axis, named with its sum."""
         by_axis: dict[str, list[IndicatorLine]] = {}
         for line in self.amounts.lines:
             by_axis.setdefault(line.axis, []).append(line)
         return [self._axis(name, lines) for name, lines in by_axis.items()]
 
-    def _axis(self, name: str, lines: list[IndicatorLine]) -> Table:
+    def _axis(self, name: str, lines: list[IndicatorLine]) -> tuple[str, Table]:
         sums = [
-            sum(one.declared_cents for one in lines),
             sum(one.proven_cents for one in lines),
+            sum(one.declared_cents for one in lines),
             sum(one.possible_cents for one in lines),
         ]
-        return Table(
+        named = f"{name}{FIRM}: {euros(sums[0])} prouvés sur {euros(sums[2])}"
+        return named, Table(
             caption=name,
             columns=(Column("Indicateur"), *(Column(one, "number") for one in MONEY)),
             rows=[
                 (
                     Cell(f"{one.id} {one.title}", self._address(one)),
-                    euros(one.declared_cents),
                     euros(one.proven_cents),
+                    euros(one.declared_cents),
                     euros(one.possible_cents),
                 )
                 for one in lines
             ],
             foot=("Ensemble", *(euros(one) for one in sums)),
+            show_caption=False,
         )
 
     def _address(self, line: IndicatorLine) -> str:

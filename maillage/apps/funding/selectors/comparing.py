@@ -40,6 +40,11 @@ class Reading:
     choices: tuple[Choice, ...]
 
     @property
+    def matters(self) -> bool:
+        """Whether another way would change an amount of this year."""
+        return any(one.said for one in self.choices) or not self.switch.is_default
+
+    @property
     def source(self) -> str:
         """Where each way was read."""
         return sources_text(self.switch.sources)
@@ -61,14 +66,11 @@ class OtherVersion:
 
 
 def readings(amounts: ThreeAmounts) -> list[Reading]:
-    """Each switch, with what its other readings would change of the declared amount.
-
-    Those that would change it come first.
-    """
+    """Each switch, with what its other readings would change of the declared amount."""
     declared, rules = amounts.declared, amounts.rules
     if declared is None or rules is None:
         return []
-    found = [
+    return [
         Reading(
             state,
             tuple(
@@ -78,7 +80,6 @@ def readings(amounts: ThreeAmounts) -> list[Reading]:
         )
         for state in declared.switches
     ]
-    return sorted(found, key=lambda one: all(not c.said for c in one.choices))
 
 
 def _choice(amounts: ThreeAmounts, state: SwitchState, value: str) -> Choice:
@@ -91,7 +92,7 @@ def _choice(amounts: ThreeAmounts, state: SwitchState, value: str) -> Choice:
     if not chosen:
         other = with_switch(amounts, state.name, value)
         if other is not None:
-            total = other.total_euros - amounts.declared.total_euros
+            total = other.earned_euros - amounts.declared.earned_euros
             advance = (other.advance_euros or Fraction(0)) - (
                 amounts.declared.advance_euros or Fraction(0)
             )

@@ -12,7 +12,7 @@ from maillage.apps.funding.selectors.proof_list import evidence_table
 from maillage.engine.agreements.numbers import about, as_written, french
 from maillage.engine.agreements.results import IndicatorResult, Source, SwitchState
 from maillage.ui.components import Cell, Column, Table
-from maillage.ui.fact_words import written_value
+from maillage.ui.fact_words import short_value
 from maillage.ui.formats import euros, punctuated
 
 
@@ -100,12 +100,14 @@ class IndicatorPage:
         ]
 
 
-def fact_table(amounts: ThreeAmounts, facts: list[FactLine]) -> Table:
+def fact_table(
+    amounts: ThreeAmounts, facts: list[FactLine], caption: str = "Faits"
+) -> Table:
     """Facts, declared beside proven, each leading to its own page."""
     claim = amounts.claim
     slug = claim.contract.organisation.slug
     return Table(
-        caption="Faits",
+        caption=caption,
         columns=(
             Column("Fait"),
             Column("Déclaré", "number"),
@@ -119,8 +121,8 @@ def fact_table(amounts: ThreeAmounts, facts: list[FactLine]) -> Table:
                     reverse("funding:fact", args=(slug, claim.pk, one.name)),
                     _tag(one),
                 ),
-                written_value(one.declared, one.fact),
-                written_value(one.proven, one.fact) if one.is_proven else "–",
+                short_value(one.declared, one.fact),
+                short_value(one.proven, one.fact) if one.is_proven else "–",
                 str(len(one.proofs)) if one.proofs else "–",
             )
             for one in facts

@@ -35,6 +35,7 @@ from maillage.apps.structures.views.parts import READ as READS
 from maillage.apps.structures.views.parts import READ_OR_SEND, SEND, renewed
 from maillage.engine.errors import BadInput
 from maillage.ui.components import Crumb, Table
+from maillage.ui.fact_words import written_value
 
 
 WRITE = "funding.write_claim"
@@ -69,7 +70,7 @@ def _groups(amounts: ThreeAmounts) -> list[tuple[str, Table]]:
     for one in amounts.facts:
         axis = axis_of[one.indicators[0]] if one.indicators else "Contrat et avance"
         groups.setdefault(axis, []).append(one)
-    return [(axis, fact_table(amounts, groups[axis])) for axis in sorted(groups)]
+    return [(axis, fact_table(amounts, groups[axis], axis)) for axis in sorted(groups)]
 
 
 def _kinds(claim: Claim) -> list[tuple[str, str]]:
@@ -133,12 +134,18 @@ def _fact_context(
         "organisation": claim.contract.organisation,
         "line": line,
         "title": title,
-        "values": fact_table(amounts, [line]),
+        "values": _values(line),
         "proofs": evidence_table(amounts, list(line.proofs)) if line.proofs else None,
         "form": form,
         "may_write": may_write,
         "crumbs": claim_crumbs(claim, facts_crumb, Crumb(title)),
     }
+
+
+def _values(line: FactLine) -> list[tuple[str, str]]:
+    proven = written_value(line.proven, line.fact) if line.is_proven else "rien encore"
+    said = [("Prouvé", proven), ("Déclaré", written_value(line.declared, line.fact))]
+    return [*said, ("Remarque", line.remark)] if line.remark else said
 
 
 @login_required

@@ -73,6 +73,7 @@ def contract(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     year = today().year
     claims = list(found.claims.all())
     claimed = {one.year for one in claims}
+    latest = max(claimed, default=0)
     last = found.last_day
     years = range(found.since.year, min(year, last.year if last else year) + 1)
     context = {
@@ -84,7 +85,8 @@ def contract(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "terms": _told_terms(found),
         "may_set_terms": bool(_terms(found)),
         "claims": claims,
-        "to_open": [one for one in reversed(years) if one not in claimed],
+        "next_year": next((one for one in reversed(years) if one > latest), None),
+        "past_years": [one for one in years if one < latest and one not in claimed],
         "rules": rules_of_contract(found, max(year, found.since.year)),
         "may_write": allowed(request.reader, WRITE, found.organisation),
         "crumbs": [*contract_crumbs(found)[:-1], Crumb(found.title)],

@@ -36,11 +36,12 @@ def switches(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         return _chosen(request, slug, key)
     claim = selectors.claim_for(request.reader, slug, key)
     organisation = claim.contract.organisation
-    amounts = three_amounts(claim)
+    every = readings(three_amounts(claim))
     context = {
         "claim": claim,
         "organisation": organisation,
-        "readings": readings(amounts),
+        "readings": [one for one in every if one.matters],
+        "others": [one for one in every if not one.matters],
         "may_write": claim.is_draft and allowed(request.reader, WRITE, organisation),
         "crumbs": claim_crumbs(claim, Crumb("Là où les sources diffèrent")),
     }
