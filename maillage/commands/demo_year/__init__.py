@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.commands.demo_year import assembly, health_project, hours, meetings
+from maillage.commands.demo_year import (
+    assembly,
+    health_project,
+    hours,
+    meetings,
+    money,
+    registers,
+)
 from maillage.commands.demo_year.team import Team
 
 
@@ -18,8 +25,11 @@ PARTS: Sequence[Callable[[Team], None]] = (
     meetings.live,
     assembly.convene,
     # What is put to the vote comes before `hold`: assembly.planned_on, hold_assembly.
+    # A contract comes before the money that it brings.
+    money.live,
     assembly.hold,
     health_project.live,
+    registers.live,
 )
 """In the order in which they need one another."""
 
