@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from maillage.ui.documents.printing import page_of, words_pdf
-from maillage.ui.formats import counted, day, moment
+from maillage.ui.formats import FIRM, counted, day, moment
 from maillage.ui.plain_text import blocks
 
 
@@ -60,7 +60,7 @@ def _page(document: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, An
     head = page_of(
         what=document["title"],
         audience=document["organisation"],
-        title=f"Projet de santé de {document['organisation']}",
+        title=f"Projet de santé{FIRM}: {document['organisation']}",
         session=words["version"],
         circle=document["kind"],
         territory=document["territory"],

@@ -31,7 +31,7 @@ def health_project_docx(document: Mapping[str, Any], at: datetime) -> bytes:
     """The whole document; `at` is the moment it was written, for a draft."""
     docx = Document()
     _styled(docx)
-    title = f"Projet de santé de {document['organisation']}"
+    title = f"Projet de santé{FIRM}: {document['organisation']}"
     docx.core_properties.title = title
     docx.core_properties.author = document.get("frozen_by", "")
     docx.core_properties.language = "fr-FR"

@@ -26,7 +26,7 @@ from maillage.apps.projects.models import (
 )
 from maillage.apps.projects.selectors.health_chain import chain_of
 from maillage.apps.structures.models import LegalForm, Mandate, Organisation, Site
-from maillage.ui.formats import FIRM, day, joined
+from maillage.ui.formats import day, joined
 
 
 FORMAT = 1
@@ -96,7 +96,7 @@ def _site(site: Site, *, alone: bool) -> tuple[str, str]:
     said += f", ouvert depuis le {day(site.since)}"
     if site.finess:
         said += f". FINESS {site.finess}"
-    return ("Adresse" if alone else f"Site{FIRM}: {site.name}", said)
+    return ("Adresse" if alone else site.name, said)
 
 
 def _contacts(organisation: Organisation, on: date) -> list[tuple[str, str]]:

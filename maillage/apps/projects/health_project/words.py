@@ -48,7 +48,7 @@ def finding_facts(finding: Finding) -> Facts:
         ("Valeur", valued(finding, finding.unit)),
         ("Territoire", finding.territory),
         ("Période", finding.period),
-        ("Source", f"{finding.source}, lue le {day(finding.read_on)}"),
+        ("Source", f"{finding.source} (lu le {day(finding.read_on)})"),
     )
 
 

@@ -47,6 +47,9 @@ ADD_BELOW = {
 }
 """What may be hung on a row of each kind."""
 
+HAVE_A_PAGE = (Undertaking, ProjectIndicator)
+"""Those whose own page adds what hangs on them."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -61,6 +64,8 @@ class Node:
     """A row of the chain on the page: what it is, what it says, what hangs on it."""
 
     kind: str
+    anchor: str
+    """Where it stands in the page."""
     title: str
     url: str
     """Its own page, or its form for who may write; may be empty."""
@@ -185,10 +190,11 @@ class _Grower:
             link = Link(f"Ajouter {label}", f"{address}?sous={row.pk}")
             found = self.waiting.get((below, row.pk), [])
             gaps += [Link(one.sentence, link.url) for one in found]
-            if self.may_write and not found:
+            if self.may_write and not found and not isinstance(row, HAVE_A_PAGE):
                 adds.append(link)
         return Node(
             kind,
+            anchor_of(row),
             str(row),
             url,
             tuple(line for line in lines if line),
@@ -229,8 +235,8 @@ class UndertakingPage:
     """An action, what it serves, how it is judged."""
 
     row: Undertaking
-    way: tuple[tuple[str, str], ...]
-    """From the need down to here: what each is, its title."""
+    way: tuple[tuple[str, str, str], ...]
+    """From the need down to here: what each is, its title, its place."""
     facts: tuple[tuple[str, str], ...]
     words: tuple[Block, ...]
     indicators: tuple[Node, ...]
@@ -249,7 +255,7 @@ def undertaking_page(
         one.kept_results = [r for r in one.results.all() if r.removed_on is None]
     return UndertakingPage(
         row=row,
-        way=tuple(way_to(row)),
+        way=tuple(way_to(row, project.organisation.slug)),
         facts=tuple((label, value) for label, value in words.undertaking_facts(row)),
         words=tuple(blocks(row.words)),
         indicators=tuple(grower.indicator(one) for one in indicators),
@@ -258,13 +264,21 @@ def undertaking_page(
     )
 
 
-def way_to(row: DraftRow) -> list[tuple[str, str]]:
-    """From the need down to what a row hangs on."""
+def way_to(row: DraftRow, slug: str) -> list[tuple[str, str, str]]:
+    """From the need down to what a row hangs on: what it is, its title, its place."""
     above = getattr(row, kind_of(row).parent)
     if isinstance(above, HealthProject):
         return []
     name = kind_of(above).one.split(" ", 1)[-1].removeprefix("L'").capitalize()
-    return [*way_to(above), (name, str(above))]
+    url = f"{reverse('projects:health_chain', args=[slug])}#{anchor_of(above)}"
+    if isinstance(above, Undertaking):
+        url = reverse("projects:health_undertaking", args=[slug, above.pk])
+    return [*way_to(above, slug), (name, str(above), url)]
+
+
+def anchor_of(row: DraftRow) -> str:
+    """Where a row stands in the page of the chain."""
+    return f"{kind_of(row).name}-{row.pk}"
 
 
 def above(row: DraftRow) -> list[tuple[str, str]]:
@@ -288,7 +302,7 @@ class IndicatorPage:
     """An indicator: its calculation, its target, its results."""
 
     row: ProjectIndicator
-    way: tuple[tuple[str, str], ...]
+    way: tuple[tuple[str, str, str], ...]
     facts: tuple[tuple[str, str], ...]
     sentence: str
     """The last value against the target."""
@@ -316,7 +330,7 @@ def indicator_page(
     when = next_value_on(row)
     return IndicatorPage(
         row=row,
-        way=tuple(way_to(row)),
+        way=tuple(way_to(row, project.organisation.slug)),
         facts=tuple((label, value) for label, value in words.indicator_facts(row)),
         sentence=_sentence(row),
         table=_table(row),
@@ -352,7 +366,8 @@ def _line(
     change = ""
     if before is not None:
         gone = result.value - before.value
-        unit = "point" if row.unit == "%" else ""
+        points = "point" if abs(gone) < 2 else "points"
+        unit = points if row.unit == "%" else ""
         change = f"{'+' if gone > 0 else ''}{words.quantity(gone, unit)}"
     source = f"{result.source}. {result.remark}" if result.remark else result.source
     return Row(

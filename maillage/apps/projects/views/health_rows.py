@@ -153,7 +153,12 @@ def change_row(request: HttpRequest, slug: str, kind: str, key: int) -> HttpResp
             row.refresh_from_db()
             page.theirs = above(row)
             renewed(form, row.version)
-    return page.shown(request, form)
+    remove = reverse("projects:remove_row", args=[slug, kind, key])
+    return render(
+        request,
+        "projects/health/row.html",
+        {"page": page, "form": form, "remove": remove},
+    )
 
 
 def _add(request: HttpRequest, row: DraftRow, form: RowForm) -> DraftRow:
