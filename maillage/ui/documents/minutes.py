@@ -47,6 +47,9 @@ def minutes_page(document: Mapping[str, Any], sha256: str) -> dict[str, Any]:
         "source": document.get("source", ""),
         "statements": document["statements"],
         "commitments": document["commitments"],
+        # Minutes signed before these were written have none.
+        "decisions": document.get("decisions", []),
+        "action_points": document.get("action_points", []),
         "remarks": [line for line in document["remarks"].split("\n") if line.strip()],
         "signed": f"Signé par {document['signed_by']}, le {moment(signed_at)}.",
         "version": version(document),

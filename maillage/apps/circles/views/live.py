@@ -21,6 +21,8 @@ from maillage.apps.circles.forms.live import CloseForm
 from maillage.apps.circles.models import Session
 from maillage.apps.circles.selectors.live import Room, room_for, session_for
 from maillage.apps.meetings import actions as meetings
+from maillage.apps.meetings.models import Meeting
+from maillage.apps.meetings.selectors.decisions import decided
 from maillage.apps.people.attempts import attempt
 from maillage.apps.people.clock import now
 from maillage.engine.errors import BadInput
@@ -31,7 +33,10 @@ from maillage.engine.errors import BadInput
 def live(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """The room: for who animates it, and for who is in it."""
     room = room_for(request.reader, slug, session_id)
-    return render(request, "circles/live/room.html", _context(request, room))
+    earlier = Meeting.objects.filter(circle_session__circle=room.circle)
+    part = decided(request.reader, room.meeting, among=earlier)
+    context = {**_context(request, room), "decided": part}
+    return render(request, "circles/live/room.html", context)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from maillage.apps.circles.models import (
 from maillage.apps.circles.rules.target_units import shown_target
 from maillage.apps.circles.words.mirrors import source
 from maillage.apps.meetings.models import Attendance, Presence
+from maillage.apps.meetings.selectors.decisions import decided_document
 from maillage.engine.indicators.library import find, load_kit
 from maillage.ui import formats
 from maillage.ui.professions import profession
@@ -61,6 +62,7 @@ def happened(session: Session) -> dict[str, Any]:
         "source": source(session),
         "statements": list(_statements(session)),
         "commitments": [_commitment(one) for one in _commitments(session)],
+        **decided_document(meeting),
     }
 
 

@@ -22,7 +22,6 @@ from maillage.apps.meetings.models import (
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.apps.structures.policies import ORGANISERS, holds
 from maillage.ui.formats import day
 
 
@@ -119,16 +118,14 @@ def decided(
 ) -> Decided:
     """What the meeting decided, for this reader; `among` as `points_to_read_again`."""
     runs = allowed(reader, "meetings.write_decisions", meeting)
-    signed = meeting.minutes.filter(signed_at__isnull=False).exists()
-    begun = meeting.state in (MeetingState.OPEN, MeetingState.HELD)
-    keeps = runs or (
-        reader is not None and holds(*ORGANISERS)(reader, meeting.organisation)
-    )
     every = list(meeting.decisions.all())
     shown = [one for one in every if one.removed_at is None]
-    lines = point_lines(reader, action_points_of(meeting), keeps=keeps)
+    given, again = action_points_of(meeting), _again(meeting, among)
+    # Asked only where there is something to act on: most pages have nothing.
+    keeps = runs or (bool(given or again) and _organises(reader, meeting))
+    lines = point_lines(reader, given, keeps=keeps)
     keys = {one.pk for one in shown}
-    may_write = runs and begun and not signed
+    may_write = runs and _is_being_written(meeting)
     return Decided(
         meeting=meeting,
         lines=tuple(
@@ -136,22 +133,25 @@ def decided(
             for one in shown
         ),
         alone=tuple(x for x in lines if x.point.decision_id not in keys),
-        to_read_again=tuple(_again(reader, meeting, among, keeps=keeps)),
+        to_read_again=tuple(point_lines(reader, again, keeps=keeps)),
         may_write=may_write,
         removed=tuple(x for x in every if x.removed_at) if may_write else (),
     )
 
 
-def _again(
-    reader: Person | None,
-    meeting: Meeting,
-    among: Iterable[Meeting] | None,
-    *,
-    keeps: bool,
-) -> list[PointLine]:
+def _organises(reader: Person | None, meeting: Meeting) -> bool:
+    return allowed(reader, "meetings.organise_meetings", meeting.organisation)
+
+
+def _is_being_written(meeting: Meeting) -> bool:
+    begun = meeting.state in (MeetingState.OPEN, MeetingState.HELD)
+    return begun and not meeting.minutes.filter(signed_at__isnull=False).exists()
+
+
+def _again(meeting: Meeting, among: Iterable[Meeting] | None) -> list[ActionPoint]:
     if meeting.state not in (MeetingState.PLANNED, MeetingState.OPEN):
         return []
-    return point_lines(reader, points_to_read_again(meeting, among), keeps=keeps)
+    return points_to_read_again(meeting, among)
 
 
 def point_lines(
