@@ -7,7 +7,7 @@ year being lived has three keys side by side and waits for the assembly of Decem
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, timedelta
 
 from maillage.apps.funding.actions.ledger import Sum, add_entry, close_year
 from maillage.apps.funding.actions.scenarios import PotSaid, write_scenario
@@ -22,13 +22,14 @@ from maillage.apps.funding.actions.share_vote import (
     put_to_the_vote,
 )
 from maillage.apps.funding.models import Contract, EntryKind, Nature, ShareOut
-from maillage.apps.meetings.actions import close_meeting, mark_present, open_meeting
-from maillage.apps.meetings.actions.minutes import save_minutes
-from maillage.apps.meetings.actions.planning import plan_meeting
-from maillage.apps.meetings.actions.resolutions import record_vote
-from maillage.apps.meetings.models import Means, Meeting, MeetingKind
-from maillage.apps.meetings.team_minutes import sign_team_minutes
-from maillage.commands.demo_days import at, on
+from maillage.commands.demo_days import on
+from maillage.commands.demo_year.assembly import (
+    DECEMBER_2026,
+    JUNE_2025,
+    JUNE_2026,
+    hold_assembly,
+    planned_on,
+)
 from maillage.commands.demo_year.team import LAST_YEAR, THIS_YEAR, Team
 
 
@@ -64,17 +65,18 @@ EXPENSES = (
     (Nature.TRAINING, "Repas et salles des réunions", 118_440, "R"),
     (Nature.BANK_CHARGE, "Frais de tenue de compte", 14_280, "B"),
 )
-"""A year's, paid in two halves."""
+"""A year's."""
 
 HOURS = (31, 24, 18, 22, 27, 15, 20, 12, 26, 9, 16, 21, 33, 14, 19, 11, 23)
 MINUTES = (540, 480, 300, 360, 420, 240, 360, 180, 480, 120, 240, 300, 540, 180, 300)
+"""What the team had noted on a sheet, before its meetings were held here."""
 
 
 def live(team: Team) -> None:
     """The ledger, two share-outs voted and frozen, one put on December's agenda."""
     _keep_the_ledger(team)
-    for year in (YEAR_BEFORE, LAST_YEAR):
-        _vote(team, year, date(year + 1, 6, 18))
+    for year, day in ((YEAR_BEFORE, JUNE_2025), (LAST_YEAR, JUNE_2026)):
+        _vote(team, year, day)
     _simulate(team)
 
 
@@ -97,22 +99,21 @@ def _keep_the_ledger(team: Team) -> None:
             ),
         )
     for year in (YEAR_BEFORE, LAST_YEAR, THIS_YEAR):
-        for half, day in enumerate((date(year, 6, 30), date(year, 11, 16)), 1):
-            _pay(team, day, half)
+        _pay(team, date(year, 11, 16))
     with on(date(YEAR_BEFORE + 1, 7, 2)):
         close_year(organisation=team.organisation, year=YEAR_BEFORE, by=team.treasurer)
 
 
-def _pay(team: Team, day: date, half: int) -> None:
+def _pay(team: Team, day: date) -> None:
     dearer = 100 + 2 * (day.year - YEAR_BEFORE)
     for nature, label, cents, mark in EXPENSES:
         said = Sum(
             on=day,
             kind=PAID,
             nature=nature,
-            label=f"{label}, semestre {half}",
-            amount_cents=cents // 2 * dearer // 100,
-            reference=f"{mark}-{day.year}-{half}",
+            label=f"{label}, {day.year}",
+            amount_cents=cents * dearer // 100,
+            reference=f"{mark}-{day.year}",
         )
         _add(team, said)
 
@@ -126,18 +127,16 @@ TODAY = date(THIS_YEAR, 11, 20)
 
 
 def _vote(team: Team, year: int, day: date) -> None:
-    with on(date(day.year, 5, 28)):
+    with on(day - timedelta(days=21)):
         share_out = _begun(team, year)
-        assembly = _assembly(team, day)
         share_out = put_to_the_vote(
             scenario=share_out.scenarios.get(name="Temps et RCP"),
             version=share_out.version,
-            meeting=assembly,
+            meeting=planned_on(team, day),
             by=team.treasurer,
         )
-    with on(day):
-        _hold(team, assembly, share_out)
-    with on(date(day.year, 6, 25)):
+    hold_assembly(team, planned_on(team, day))
+    with on(day + timedelta(days=7)):
         freeze_share_out(
             share_out=share_out, version=share_out.version, by=team.treasurer
         )
@@ -162,64 +161,22 @@ def _begun(team: Team, year: int) -> ShareOut:
 
 
 def _partners(team: Team, share_out: ShareOut) -> list[PartnerSaid]:
-    """Hours noted by hand before they were counted at meetings; patients of doctors."""
+    """Hours noted by hand the first year, counted at meetings since; patients typed."""
     turn = share_out.year - YEAR_BEFORE
     doctors = {doctor.pk for doctor in team.doctors}
     managers = {team.doctors[0].pk}
     said = []
     for place, share in enumerate(share_out.partners.select_related("person")):
-        hours = HOURS[(place + 3 * turn) % len(HOURS)] + turn
-        minutes = MINUTES[(place + 2 * turn) % len(MINUTES)]
-        measures = {
-            "role": "1,5" if share.person_id in managers else "1",
-            "hours": str(hours),
-            "rcp_presence": str(minutes),
-        }
+        measures = {"role": "1,5" if share.person_id in managers else "1"}
+        if not turn:
+            measures |= {
+                "hours": str(HOURS[place % len(HOURS)]),
+                "rcp_presence": str(MINUTES[place % len(MINUTES)]),
+            }
         if share.person_id in doctors:
             measures["patients"] = str(700 + 37 * place)
         said.append(PartnerSaid(share.person, measures))
     return said
-
-
-def _assembly(team: Team, day: date) -> Meeting:
-    return plan_meeting(
-        kind=MeetingKind.GENERAL_ASSEMBLY,
-        host=team.organisation,
-        title=f"Assemblée générale de {'juin' if day.month == 6 else 'décembre'} "
-        f"{day.year}",
-        starts_at=at(day, time(19, 30)),
-        ends_at=at(day, time(21, 30)),
-        place="Maison de Bois-Haut",
-        agenda="Comptes de l'année\nRépartition entre les associés",
-        by=team.coordinator,
-    )
-
-
-def _hold(team: Team, assembly: Meeting, share_out: ShareOut) -> None:
-    hour: datetime = at(assembly.starts_at.date(), time(19, 30))
-    coordinator = team.coordinator
-    open_meeting(meeting=assembly, by=coordinator, at=hour)
-    for person in (*team.doctors[:9], *team.others):
-        mark_present(
-            meeting=assembly, person=person, means=Means.PAPER, by=coordinator
-        )
-    resolution = share_out.resolution
-    if resolution is None:
-        raise RuntimeError("a share-out put to the vote has its resolution")
-    record_vote(
-        resolution=resolution,
-        votes_against=1,
-        abstained=2,
-        version=resolution.version,
-        by=coordinator,
-        at=at(assembly.starts_at.date(), time(20, 40)),
-    )
-    ended = at(assembly.starts_at.date(), time(21, 20))
-    close_meeting(meeting=assembly, by=coordinator, ended_at=ended, at=ended)
-    minutes = save_minutes(meeting=assembly, remarks="", version=0, by=coordinator)
-    sign_team_minutes(
-        meeting=assembly, version=minutes.version, by=coordinator, at=ended
-    )
 
 
 def _simulate(team: Team) -> None:
@@ -234,11 +191,10 @@ def _simulate(team: Team) -> None:
                 by=team.treasurer,
             )
             share_out.refresh_from_db()
-        december = _assembly(team, date(THIS_YEAR, 12, 10))
         put_to_the_vote(
             scenario=share_out.scenarios.get(name="Temps et RCP"),
             version=share_out.version,
-            meeting=december,
+            meeting=planned_on(team, DECEMBER_2026),
             by=team.treasurer,
         )
 
