@@ -16,6 +16,7 @@ from maillage.commands.demo_year import (
     meetings,
     money,
     registers,
+    users_quality,
 )
 from maillage.commands.demo_year.team import Team
 
@@ -29,6 +30,7 @@ PARTS: Sequence[Callable[[Team], None]] = (
     money.live,
     assembly.hold,
     health_project.live,
+    users_quality.live,
     registers.live,
 )
 """In the order in which they need one another."""
