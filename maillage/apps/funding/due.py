@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from maillage.apps.funding.dues.claims import dues_of_claims
+from maillage.apps.funding.dues.money import dues_of_money
 from maillage.apps.people.due import Due
 from maillage.apps.people.models import Person
 
 
-SOURCES: Sequence[Callable[[Person], list[Due]]] = (dues_of_claims,)
+SOURCES: Sequence[Callable[[Person], list[Due]]] = (
+    dues_of_claims,
+    dues_of_money,
+)
 """A subject adds its own function here."""
 
 

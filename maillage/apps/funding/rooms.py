@@ -22,4 +22,31 @@ def rooms_for(reader: Person, organisation: Organisation) -> list[Room]:
                 60,
             )
         )
+    if allowed(reader, "funding.read_ledger", organisation):
+        rooms.append(
+            Room(
+                "Grand livre",
+                "Ce qui est reçu, payé, attendu ; le comptable, les subventions.",
+                reverse("funding:ledger", args=(organisation.slug,)),
+                62,
+            )
+        )
+    elif allowed(reader, "funding.read_expected", organisation):
+        rooms.append(
+            Room(
+                "Attendu et reçu",
+                "Ce que l'équipe attend de ses financeurs, et ce qui est arrivé.",
+                reverse("funding:expected", args=(organisation.slug,)),
+                62,
+            )
+        )
+    if allowed(reader, "funding.read_share_outs", organisation):
+        rooms.append(
+            Room(
+                "Répartition",
+                "Ce que l'assemblée a voté, et votre relevé à l'euro près.",
+                reverse("funding:share_outs", args=(organisation.slug,)),
+                64,
+            )
+        )
     return rooms

@@ -60,7 +60,7 @@ def put_to_the_vote(
     share_out.chosen, share_out.state = scenario, ShareState.PROPOSED
     share_out.resolution = put_resolution(
         meeting=meeting,
-        title=f"{share_out.title}{FIRM}: clé « {scenario.name} »"[:160],
+        title=f"{share_out.title}, clé {scenario.name}"[:160],
         text=_resolution_text(share_out),
         by=by,
         majority=majority,
