@@ -1,10 +1,10 @@
 """Free text in which a patient seems to be named is refused, and says why.
 
 It looks for what people write without thinking: « Mme Durand », « né le 3/4/1950 »,
-« patient Jean D. », a NIR. Professionals are named in minutes and must be: a title
-before a name is refused only where it is a patient's (M., Mme, Mlle, patient...), and
-« Mme Durand, pharmacienne » or « M. Petit (infirmier) » passes. It is a safety net,
-not a proof: the page says so.
+« patient Jean D. », « patient : Durand », « mme durand », an IPP or INS number, a NIR.
+Professionals are named in minutes and must be: a title before a name is refused only
+where it is a patient's (M., Mme, Mlle, patient...), and « Mme Durand, pharmacienne » or
+« M. Petit (infirmier) » passes. It is a safety net, not a proof: the page says so.
 """
 
 from __future__ import annotations
@@ -26,8 +26,21 @@ _CALLED = re.compile(
     rf"[ \u00a0]+(?P<name>{_NAMES})"
 )
 _PATIENT = re.compile(
-    rf"\b(?:[Pp]atiente?|[Mm]alade|[Rr]ésidente?)[ \u00a0]+(?P<name>{_NAMES})"
+    rf"\b(?:[Pp]atiente?|[Mm]alade|[Rr]ésidente?)"
+    r"(?:[ \u00a0]*[:(«][ \u00a0]*|[ \u00a0]+"
+    r"(?:(?:nommée?|appelée?|dénommée?)[ \u00a0]+)?)"
+    rf"(?P<name>{_NAMES})"
 )
+_TYPED_FAST = re.compile(
+    r"\b(?P<title>(?i:mme|mlle|mr|madame|mademoiselle|monsieur))\.?[ \u00a0]+"
+    r"(?P<name>(?!(?:la|le|les|et|ou|de|du|des|qui|que|a|est|nous|vous|untel)\b)"
+    r"[a-zà-öø-ÿ][\w'’-]+)"
+)
+"""A title, and a name typed without its capital: « mme durand »."""
+_FILE_NUMBER = re.compile(
+    r"\b(?:IPP|INS|NIP|NDA)(?:[ \u00a0]*(?:n°|:|numéro))?[ \u00a0]*\d{4,}",
+)
+"""The number by which a hospital or the national register knows a patient."""
 _TRADE = re.compile(
     r"^[ \u00a0]*[,(:–-]?[ \u00a0]*(?:(?:le|la|l['’]|notre|son|sa|un|une)[ \u00a0]*)?"
     r"(?:médecin|généraliste|pharmacien|préparat|infirmi|sage-femme|kinésith|"
@@ -55,6 +68,7 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _COMMON = {"Le", "La", "Les", "Un", "Une", "Il", "Elle", "On", "En", "De", "Du"}
+_COMMON |= {"ALD", "INS", "IPA", "HAD", "SSIAD", "EHPAD", "AVC", "AVK", "BPCO", "HTA"}
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,16 @@ def patient_identity(text: str) -> Found | None:
     born = _BORN.search(text)
     if born:
         return Found(born.group(), "une date de naissance désigne un patient")
+    numbered = _FILE_NUMBER.search(text)
+    if numbered:
+        return Found(numbered.group(), "ce numéro désigne un patient")
     patient = _PATIENT.search(text)
     if patient and patient["name"].split()[0] not in _COMMON:
         return Found(patient.group(), "un nom suit le mot « patient »")
-    for called in _CALLED.finditer(text):
-        if not _is_of_the_trade(text, called):
-            return Found(called.group(), "un nom après « M. » ou « Mme »")
+    for pattern in (_CALLED, _TYPED_FAST):
+        for called in pattern.finditer(text):
+            if not _is_of_the_trade(text, called):
+                return Found(called.group(), "un nom après « M. » ou « Mme »")
     return None
 
 

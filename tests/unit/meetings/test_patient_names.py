@@ -25,6 +25,12 @@ from maillage.engine.errors import BadInput
         "NIR 1 84 12 76 451 089 46",
         "Mlle Anne-Marie Lefèvre-Roux a une cystite",
         "Vu hier : Mme D.",
+        "patient : Durand",
+        "La patiente (Martin) revient",
+        "patient nommé Petit",
+        "mme durand revient demain",
+        "IPP 8012345",
+        "INS : 284037512345678",
     ],
 )
 def test_what_names_a_patient_is_found(text: str) -> None:
@@ -52,6 +58,12 @@ def test_what_names_a_patient_is_found(text: str) -> None:
         "Mme, M. : on ne nomme personne.",
         "Monsieur le Maire a prêté la salle",
         "Madame la présidente de la CPTS",
+        "mme la directrice de l'hôpital",
+        "mme durand, pharmacienne, apporte le mémo",
+        "Un patient ALD sur deux, suivi par l'IPA",
+        "Chaque patient IPA est revu",
+        "IPP au long cours sans indication",
+        "L'INS est dans le dossier",
     ],
 )
 def test_what_names_nobody_or_a_colleague_passes(text: str) -> None:

@@ -113,7 +113,7 @@ class PlanForm(WhatForm):
         required=False,
     )
     every = forms.IntegerField(
-        label="Toutes les",
+        label="Intervalle, en semaines ou en mois",
         min_value=1,
         max_value=12,
         initial=1,

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
+from django.utils.timezone import localtime
 
 from maillage.apps.meetings.actions.series import rest_of_series
 from maillage.apps.meetings.models import (
@@ -23,7 +24,7 @@ from maillage.apps.meetings.models import (
 )
 from maillage.apps.meetings.team_kinds import SHORT, TEAM_KINDS
 from maillage.apps.people.authorisation import allowed, require
-from maillage.apps.people.clock import now
+from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
 from maillage.ui.components import Step
@@ -81,6 +82,13 @@ def team_meetings(
         present=Count("attendances", filter=Q(attendances__presence=Presence.PRESENT)),
         invited=Count("attendances"),
         coming=Count("attendances", filter=Q(attendances__presence=Presence.ACCEPTED)),
+        cases=Subquery(
+            CaseCount.objects.filter(meeting=OuterRef("pk"))
+            .order_by()
+            .values("meeting")
+            .annotate(total=Sum("cases"))
+            .values("total")
+        ),
     )
     planned = Q(state=MeetingState.PLANNED)
     gone_by = planned & Q(ends_at__lt=now())
@@ -97,7 +105,9 @@ def team_meetings(
                 "starts_at"
             )
         ),
-        held=shown.filter(state=MeetingState.HELD, signed=True),
+        held=shown.filter(state=MeetingState.HELD, signed=True).order_by(
+            "-starts_at", "-pk"
+        ),
         cancelled=tuple(shown.filter(state=MeetingState.CANCELLED, ends_at__gte=now())),
         kinds=tuple((str(k), SHORT[k]) for k in TEAM_KINDS if k in there),
         may_organise=allowed(reader, "meetings.organise_meetings", organisation),
@@ -146,6 +156,11 @@ class TeamMeeting:
     def is_gone_by(self) -> bool:
         """Its hour is past and nobody opened it here."""
         return self.is_planned and self.meeting.ends_at < now()
+
+    @property
+    def is_today(self) -> bool:
+        """Its day has come: it may be opened."""
+        return localtime(self.meeting.starts_at).date() <= today()
 
     @property
     def is_case_meeting(self) -> bool:

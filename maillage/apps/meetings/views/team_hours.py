@@ -46,23 +46,19 @@ def _table(found: TeamHours) -> Table:
             totals[kind] += minutes
             cells.append(duration(minutes) if minutes else "")
         whole = sum(one.minutes for one in by_kind.values())
-        rows.append(
-            [str(person), profession(person.profession), *cells, duration(whole)]
-        )
+        rows.append([str(person), duration(whole), *cells])
     return Table(
         f"Heures de réunion de {found.year}",
         [
             Column("Personne"),
-            Column("Profession"),
-            *(Column(_capital(SHORT[kind]), "number") for kind in found.kinds),
             Column("Total", "number"),
+            *(Column(_capital(SHORT[kind]), "number") for kind in found.kinds),
         ],
         rows,
         foot=[
-            "Total",
-            "",
-            *(duration(totals[kind]) for kind in found.kinds),
+            "Ensemble",
             duration(found.minutes),
+            *(duration(totals[kind]) for kind in found.kinds),
         ],
         show_caption=False,
     )
