@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 from django.urls import URLResolver, get_resolver
 
@@ -52,6 +53,7 @@ MAY_WRITE = ("actions", "migrations", "models", "models.py", "audit.py")
 """Folders and files where rows are written."""
 
 ASK_NOBODY = {
+    "funding.open_link": "who holds the address is asked for nothing else",
     "projects.answer_survey": "who was given the address of a survey is not asked who",
     "people.accept_invitation": "who holds the link is asked for nothing else",
     "people.open_account_from_the_server": "who commands the server has every right",
@@ -180,6 +182,14 @@ def test_words_go_on_after_a_name_and_stop_before_the_point() -> None:
             assert text == text.strip(), verb
             assert not text.endswith("."), verb
             assert text[0].islower(), verb
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+def test_every_change_of_a_model_has_its_migration() -> None:
+    said = io.StringIO()
+    call_command("makemigrations", dry_run=True, skip_checks=True, stdout=said)
+    assert said.getvalue().strip() == "No changes detected"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
