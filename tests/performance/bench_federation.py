@@ -1,7 +1,7 @@
 """What a federation sees of 80 teams: its list, its indicators, one of them.
 
 Each team has its claim with some forty proofs and the amounts that it keeps. Each page
-is asked three times, the slowest is told.
+is asked once, then three times of which the slowest is told.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Page:
     """One page, and how many times it asks the database."""
 
     seconds: float
+    processor_seconds: float
     page: str
     queries: int
     teams: int
@@ -81,12 +82,14 @@ def _asked(client: object, name: str, path: str) -> Page:
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    slowest, queries = 0.0, 0
+    slowest, busiest, queries = 0.0, 0.0, 0
+    client.get(path)  # type: ignore[attr-defined]
     for _ in range(3):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(path)  # type: ignore[attr-defined]
         slowest = max(slowest, time.perf_counter() - start)
+        busiest = max(busiest, time.process_time() - busy)
         queries = max(queries, len(asked))
         assert answer.status_code == 200, (path, answer.status_code)
-    return Page(slowest, name, queries, TEAMS)
+    return Page(slowest, busiest, name, queries, TEAMS)

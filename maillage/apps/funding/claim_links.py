@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from maillage.apps.funding.models import Claim
+from maillage.apps.funding.selectors.pack import pack_links
 from maillage.apps.people.models import Person
 
 
 Link = tuple[str, str]
 """Its address and its words."""
 
-SOURCES: Sequence[Callable[[Claim, Person], list[Link]]] = ()
+SOURCES: Sequence[Callable[[Claim, Person], list[Link]]] = (pack_links,)
 """A subject adds its own function here: only pages that this reader may open."""
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
+from maillage.apps.funding.selectors.federation import gathers_teams
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
@@ -49,4 +52,32 @@ def rooms_for(reader: Person, organisation: Organisation) -> list[Room]:
                 64,
             )
         )
-    return rooms
+    return [*rooms, *_shared_rooms(reader, organisation)]
+
+
+def _shared_rooms(reader: Person, organisation: Organisation) -> Iterator[Room]:
+    """What is written for others to read: the report, the payer's pages, the whole."""
+    here = [organisation.slug]
+    if allowed(reader, "funding.read_report", organisation):
+        yield Room(
+            "Rapport d'activité",
+            "Il s'écrit seul, de ce qui a eu lieu ; chaque section se corrige.",
+            reverse("funding:reports", args=here),
+            66,
+        )
+    elif allowed(reader, "funding.read_shared_claim", organisation):
+        yield Room(
+            "Demandes transmises",
+            "Montants, preuves et règles des demandes déposées.",
+            reverse("funding:shared_claims", args=here),
+            60,
+        )
+    if allowed(reader, "funding.read_federation", organisation) and gathers_teams(
+        organisation
+    ):
+        yield Room(
+            "L'année des équipes",
+            "Ce que chaque équipe rattachée déclare, prouve et peut encore obtenir.",
+            reverse("funding:federation", args=here),
+            58,
+        )

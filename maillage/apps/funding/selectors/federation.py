@@ -149,6 +149,11 @@ def federation_for(
     )
 
 
+def gathers_teams(organisation: Organisation) -> bool:
+    """Whether other structures belong to it today."""
+    return Link.objects.on(today()).filter(whole=organisation).exists()
+
+
 def years_of(federation: Federation) -> list[int]:
     """The years for which a team has a claim, the last first."""
     found = _claims([one.team for one in federation.teams], None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.urls import reverse
 
 from maillage.apps.funding.models import Claim, ClaimLink, Pack
 from maillage.apps.funding.selectors.claims import claim_for
@@ -44,4 +45,17 @@ def link_of(reader: Person | None, slug: str, key: int, link: int) -> ClaimLink:
     found = claim.links.filter(pk=link).first()
     if found is None:
         raise Http404
+    return found
+
+
+def pack_links(claim: Claim, reader: Person) -> list[tuple[str, str]]:
+    """From a claim's page: its pack and its payer's links, its report."""
+    organisation = claim.contract.organisation
+    slug, found = organisation.slug, []
+    if allowed(reader, "funding.read_pack", organisation):
+        here = reverse("funding:pack", args=[slug, claim.pk])
+        found.append((here, "Dossier de fin d'année et lien du financeur"))
+    if allowed(reader, "funding.read_report", organisation):
+        report = reverse("funding:report", args=[slug, claim.year])
+        found.append((report, f"Rapport d'activité {claim.year}"))
     return found
