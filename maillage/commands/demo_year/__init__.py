@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from maillage.commands.demo_year import (
     assembly,
+    funding_claim,
     health_project,
     hours,
     meetings,
@@ -27,11 +28,14 @@ PARTS: Sequence[Callable[[Team], None]] = (
     assembly.convene,
     # What is put to the vote comes before `hold`: assembly.planned_on, hold_assembly.
     # A contract comes before the money that it brings.
+    funding_claim.sign,
     money.live,
     assembly.hold,
     health_project.live,
     users_quality.live,
     registers.live,
+    # A claim comes after all that proves it.
+    funding_claim.live,
 )
 """In the order in which they need one another."""
 

@@ -18,6 +18,7 @@ from maillage.apps.funding.actions.contracts import (
 )
 from maillage.apps.funding.actions.fact_documents import add_fact_document
 from maillage.apps.funding.actions.submission import settle_claim, submit_claim
+from maillage.apps.funding.amounts import three_amounts
 from maillage.apps.funding.models import Claim, Contract, DocumentKind, PartyKind
 from maillage.apps.structures.documents import CheckedFile, checked_content
 from maillage.commands.demo_days import on
@@ -85,29 +86,16 @@ FROM_THE_BINDER = {
     "advanced_system_since": "2025-10-20",
 }
 
-MISSIONS = [
-    {"theme": "couverture vaccinale", "origin": "annex", "child_obesity": "non"},
-    {
-        "theme": "surpoids et obésité chez l'enfant",
-        "origin": "annex",
-        "child_obesity": "oui",
-    },
-]
-
 
 def live(team: Team) -> None:
-    """The contract, last year's claim paid, this year's being proven."""
-    contract = _contract(team)
+    """Last year's claim paid, this year's being proven: after all that proves them."""
+    contract = Contract.objects.get(organisation=team.organisation, agreement="aci_msp")
     _last_year(team, contract)
     _this_year(team, contract)
 
 
-def contract_of(team: Team) -> Contract:
-    """The team's contract under the agreement of the maisons de santé."""
-    return Contract.objects.get(organisation=team.organisation, agreement="aci_msp")
-
-
-def _contract(team: Team) -> Contract:
+def sign(team: Team) -> None:
+    """The contract, its parties, an amendment: before the money that it brings."""
     with on(SIGNED):
         contract = create_contract(
             organisation=team.organisation,
@@ -143,23 +131,15 @@ def _contract(team: Team) -> Contract:
             what="La Maison du Grand-Bourg entre dans le contrat.",
             by=team.coordinator,
         )
-    return contract
 
 
 def _last_year(team: Team, contract: Contract) -> None:
     with on(date(2026, 1, 12)):
         claim = open_claim(contract=contract, year=LAST_YEAR, by=team.coordinator)
         _letter(team, claim)
-        for name, value in (*FROM_THE_BINDER.items(), ("missions", MISSIONS)):
-            claim = declare_fact(
-                claim=claim,
-                version=claim.version,
-                name=name,
-                value=value,
-                remark=BINDER,
-                by=team.coordinator,
-            )
+        _declare_the_rest(team, claim)
     with on(date(2026, 1, 29)):
+        claim.refresh_from_db()
         claim = submit_claim(claim=claim, version=claim.version, by=team.coordinator)
     with on(date(2026, 4, 23)):
         settle_claim(
@@ -168,6 +148,22 @@ def _last_year(team: Team, contract: Contract) -> None:
             on=date(2026, 4, 23),
             by=team.treasurer,
         )
+
+
+def _declare_the_rest(team: Team, claim: Claim) -> None:
+    """What the binder says and nothing proves here."""
+    told = three_amounts(claim)
+    for name, value in FROM_THE_BINDER.items():
+        line = told.fact(name)
+        if line is not None and not line.is_proven:
+            claim = declare_fact(
+                claim=claim,
+                version=claim.version,
+                name=name,
+                value=value,
+                remark=BINDER,
+                by=team.coordinator,
+            )
 
 
 def _this_year(team: Team, contract: Contract) -> None:

@@ -64,11 +64,13 @@ def proven_facts(rules: Rules, records: Iterable[Happened]) -> Proven:
     A record that is not final proves nothing, unless the fact says `unfinished`. A
     value that a record says and that is not of the fact's kind proves nothing either.
     """
-    ordered = sorted(records, key=lambda one: (one.on, one.key))
+    by_kind: dict[str, list[Happened]] = {}
+    for one in sorted(records, key=lambda one: (one.on, one.key)):
+        by_kind.setdefault(one.kind, []).append(one)
     values: dict[str, Value] = {}
     by_fact: dict[str, tuple[str, ...]] = {}
     for name, proof in provable(rules).items():
-        kept = [one for one in ordered if _counts(one, proof)]
+        kept = [one for one in by_kind.get(proof.kind, ()) if _counts(one, proof)]
         used, value = _drawn(name, rules.facts[name], proof, kept)
         if used:
             values[name] = value
@@ -123,7 +125,7 @@ def unproven(fact: Fact) -> Value:
 
 
 def _counts(record: Happened, proof: Proof) -> bool:
-    if record.kind != proof.kind or not (record.is_final or proof.unfinished):
+    if not (record.is_final or proof.unfinished):
         return False
     return all(
         _word(record.facts.get(name)) in wanted for name, wanted in proof.where.items()

@@ -8,7 +8,7 @@ completions, plus gains, is the possible amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -57,6 +57,7 @@ class Shortfall:
     unproven: tuple[Unproven, ...]
     possible: Possible
     possible_facts: YearFacts
+    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -76,59 +77,66 @@ def shortfall(
     rules: Rules, declared: YearFacts, records: Sequence[Happened]
 ) -> Shortfall:
     """All of it, for a year as declared and what happened; `BadInput` as `compute`."""
+    asked = facts_asked(rules)
     proof = proven_facts(rules, records)
     year = proven_year(rules, declared, proof)
     proven = compute(rules, year)
-    completions, complete = _completions(rules, declared, records)
-    after = proven_year(rules, declared, proven_facts(rules, complete))
-    unproven, base = _unproven(rules, declared, after, proven_facts(rules, complete))
+    completions, complete = _completions(rules, declared, records, asked)
+    after = proven_year(rules, declared, complete)
+    unproven, base = _unproven(rules, declared, after, complete, asked)
     found = possible(rules, base)
-    return Shortfall(year, proven, proof, completions, unproven, found, base)
+    return Shortfall(year, proven, proof, completions, unproven, found, base, asked)
 
 
-def touched(rules: Rules, facts: Iterable[str]) -> tuple[str, ...]:
+Asked = Mapping[str, Sequence[str]]
+"""Of each indicator, the facts that it asks for."""
+
+
+def facts_asked(rules: Rules) -> Asked:
+    """The same for a version, in the table's order."""
+    return {one.id: facts_of_indicator(rules, one) for one in rules.indicators}
+
+
+def touched(asked: Asked, facts: Iterable[str]) -> tuple[str, ...]:
     """The indicators that ask for one of these facts, in the table's order."""
     wanted = set(facts)
-    return tuple(
-        one.id
-        for one in rules.indicators
-        if wanted & set(facts_of_indicator(rules, one))
-    )
+    return tuple(id_ for id_, names in asked.items() if wanted.intersection(names))
 
 
 def _completions(
-    rules: Rules, declared: YearFacts, records: Sequence[Happened]
-) -> tuple[tuple[Completion, ...], list[Happened]]:
-    """Kind by kind in the order of days, and the records once all are complete."""
+    rules: Rules, declared: YearFacts, records: Sequence[Happened], asked: Asked
+) -> tuple[tuple[Completion, ...], Proven]:
+    """Kind by kind in the order of days, and what is proven once all are complete.
+
+    What would prove nothing of these rules is not waited for.
+    """
+    kinds = {proof.kind for proof in provable(rules).values()}
     waiting: dict[str, list[Happened]] = {}
     for one in sorted(records, key=lambda one: (one.on, one.key)):
-        if not one.is_final:
+        if not one.is_final and one.kind in kinds:
             waiting.setdefault(one.kind, []).append(one)
     known: list[Happened] = list(records)
+    before = proven_facts(rules, known)
     found = []
     for group in waiting.values():
         keys = {one.key for one in group}
-        then = [_Final(one) if one.key in keys else one for one in known]
-        before, after = proven_facts(rules, known), proven_facts(rules, then)
+        known = [_Final(one) if one.key in keys else one for one in known]
+        after = proven_facts(rules, known)
         facts = tuple(
             name
             for name in after.values
             if after.values[name] != before.values.get(name)
         )
-        ids = touched(rules, facts)
-        gain = _gain(
-            rules,
-            proven_year(rules, declared, before),
-            proven_year(rules, declared, after),
-            ids,
-        )
+        ids = touched(asked, facts)
+        years = [proven_year(rules, declared, one) for one in (before, after)]
+        gain = _gain(rules, years[0], years[1], ids)
         found.append(Completion(tuple(group), facts, ids, gain))
-        known = then
-    return tuple(found), known
+        before = after
+    return tuple(found), before
 
 
 def _unproven(
-    rules: Rules, declared: YearFacts, year: YearFacts, proof: Proven
+    rules: Rules, declared: YearFacts, year: YearFacts, proof: Proven, asked: Asked
 ) -> tuple[tuple[Unproven, ...], YearFacts]:
     """What nobody chooses and the year needs (patients), declared but not proven.
 
@@ -137,13 +145,13 @@ def _unproven(
     can_be = provable(rules)
     by_kind: dict[str, dict[str, Value]] = {}
     for name, value in declared.values.items():
-        asked = name in can_be and not has_default(rules.facts[name])
-        if asked and name not in proof.values and rules.facts[name].kind != "list":
+        needed = name in can_be and not has_default(rules.facts[name])
+        if needed and name not in proof.values and rules.facts[name].kind != "list":
             by_kind.setdefault(can_be[name].kind, {})[name] = value
     found = []
     for values in by_kind.values():
         then = year.with_values(**values)
-        ids = touched(rules, values)
+        ids = touched(asked, values)
         found.append(Unproven(tuple(values), ids, _gain(rules, year, then, ids)))
         year = then
     return tuple(found), year

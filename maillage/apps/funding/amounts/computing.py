@@ -21,7 +21,6 @@ from maillage.apps.funding.amounts.results import (
 from maillage.apps.funding.amounts.telling import evidence_of_claim
 from maillage.apps.funding.models import Claim
 from maillage.apps.structures.evidence_base import Evidence
-from maillage.engine.agreements.checking import facts_of_indicator
 from maillage.engine.agreements.computing import compute
 from maillage.engine.agreements.facts import YearFacts, default_of
 from maillage.engine.agreements.proof_words import how_proven
@@ -67,9 +66,7 @@ class _Year:
         gain = next(
             (g for g in self.found.possible.gains if g.now.id == indicator.id), None
         )
-        facts = tuple(
-            self.facts[name] for name in facts_of_indicator(self.rules, indicator)
-        )
+        facts = tuple(self.facts[name] for name in self.found.asked[indicator.id])
         proofs = {one.key: one for fact in facts for one in fact.proofs}
         return IndicatorLine(
             id=indicator.id,
@@ -112,7 +109,7 @@ def _computed(claim: Claim, rules: Rules, told: tuple[Evidence, ...]) -> ThreeAm
         facts=tuple(year.facts.values()),
         missing=year.missing,
         evidence=told,
-        supports=_supports(rules, told, found),
+        supports=_supports(told, found),
         declared_facts=declared_facts,
         proven_facts=found.facts,
     )
@@ -125,12 +122,10 @@ def _of(result: YearResult, id_: str) -> IndicatorResult:
     return found
 
 
-def _supports(
-    rules: Rules, told: Sequence[Evidence], found: Shortfall
-) -> dict[str, tuple[str, ...]]:
+def _supports(told: Sequence[Evidence], found: Shortfall) -> dict[str, tuple[str, ...]]:
     """Of each evidence that proves a fact, the indicators which ask for it."""
     return {
-        one.key: touched(rules, facts)
+        one.key: touched(found.asked, facts)
         for one in told
         if (facts := found.proof.facts_of(one.key))
     }
@@ -144,7 +139,6 @@ def _facts(
     declared: YearFacts,
 ) -> dict[str, FactLine]:
     by_key = {one.key: one for one in told}
-    asked_by = {one.id: set(facts_of_indicator(rules, one)) for one in rules.indicators}
     return {
         name: FactLine(
             name=name,
@@ -156,7 +150,7 @@ def _facts(
             remark=str(claim.declared.get(name, {}).get("remark", "")),
             how=how_proven(name, fact),
             proofs=tuple(by_key[key] for key in found.proof.by_fact.get(name, ())),
-            indicators=tuple(id_ for id_, facts in asked_by.items() if name in facts),
+            indicators=touched(found.asked, [name]),
         )
         for name, fact in rules.facts.items()
     }

@@ -25,7 +25,11 @@ def missing_of(
 ) -> tuple[Missing, ...]:
     """All that is missing: what wants completing first, then by what it is worth."""
     by_key = {one.key: one for one in evidence}
-    lines = [_to_complete(rules, one, year, by_key) for one in found.completions]
+    lines = [
+        _to_complete(rules, one, year, by_key)
+        for one in found.completions
+        if one.indicators
+    ]
     lines += [_to_prove(rules, one) for one in found.unproven]
     lines += list(_to_do(rules, found.possible.gains, year))
     return tuple(

@@ -23,6 +23,7 @@ class Missing:
     sentence: str
     """« 2 réunions de concertation tenues : compte rendu à signer »."""
     euros: Fraction
+    """Zero where it counts only with something else: a fifth meeting out of six."""
     indicators: tuple[str, ...]
     until: date | None
     until_words: str

@@ -205,7 +205,7 @@ class ClaimPage:
             rows=[
                 (
                     Cell(one.sentence, self._where(one), _tag(one)),
-                    euros(one.cents),
+                    worth(one),
                     deadline(one),
                     ", ".join(one.indicators),
                 )
@@ -266,6 +266,11 @@ class ClaimPage:
 def money(cents: int | None) -> str:
     """Euros, or a dash where nothing was computed."""
     return NO_AMOUNT if cents is None else euros(cents)
+
+
+def worth(one: Missing) -> str:
+    """« 1 400 € », or that it counts only with something else."""
+    return euros(one.cents) if one.cents else "avec la suite"
 
 
 def deadline(one: Missing) -> str:

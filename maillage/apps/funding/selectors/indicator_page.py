@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from maillage.apps.funding.amounts import FactLine, IndicatorLine, ThreeAmounts
-from maillage.apps.funding.selectors.claim_page import deadline
+from maillage.apps.funding.selectors.claim_page import deadline, worth
 from maillage.apps.funding.selectors.proof_list import evidence_table
 from maillage.engine.agreements.numbers import about, as_written, french
 from maillage.engine.agreements.results import IndicatorResult, Source, SwitchState
@@ -95,7 +95,7 @@ class IndicatorPage:
     def missing(self) -> list[tuple[str, str, str, str]]:
         """Each missing thing: sentence, worth, last day, address."""
         return [
-            (one.sentence, euros(one.cents), deadline(one), one.url)
+            (one.sentence, worth(one), deadline(one), one.url)
             for one in self.line.missing
         ]
 
