@@ -6,6 +6,7 @@ see; nothing is filtered here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,9 +93,16 @@ def _when(until: date | None, days: int | None) -> str:
 
 def agenda(reader: Person) -> Agenda:
     """Everything due to this reader, those with the nearest date first."""
-    dues = [due for module in modules("due") for due in module.due_for(reader)]
+    dues = [due for says in _sources() for due in says(reader)]
     dues.sort(key=lambda due: (due.until or date.max, due.kind, due.text))
     return Agenda(tuple(dues), today())
+
+
+def _sources() -> Iterator[Callable[[Person], Sequence[Due]]]:
+    """What is due by each app; the lowest one's `due.py` only defines what that is."""
+    for module in modules("due"):
+        if hasattr(module, "due_for"):
+            yield module.due_for
 
 
 def search(reader: Person, text: str) -> list[Hit]:

@@ -246,10 +246,10 @@ class AssociateLine:
 
     @property
     def presence(self) -> str:
-        """« présent », « représenté par Aline Berthaud », « absent »."""
+        """« sur place », « pouvoir à Aline Berthaud », « absence »."""
         if self.is_there:
-            return "présent"
-        return f"représenté par {self.holder}" if self.is_carried else "absent"
+            return "sur place"
+        return f"pouvoir à {self.holder}" if self.is_carried else "absence"
 
 
 def associate_lines(voices: Voices) -> list[AssociateLine]:
