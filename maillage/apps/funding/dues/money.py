@@ -1,4 +1,4 @@
-"""What is due about money: a statement that arrived, a vote to freeze, a late payment."""
+"""What is due about money: a statement to read, a vote to freeze, a late payment."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ from maillage.apps.funding.sharing.documents import (
     excess_words,
     shows_details,
 )
-from maillage.apps.funding.sharing.telling import Told
-from maillage.apps.funding.sharing.working import shown
+from maillage.apps.funding.sharing.telling import Told, value_text
 from maillage.engine.agreements.share_out import TIE_RULE
 from maillage.ui.documents.printing import page_of, words_pdf
 from maillage.ui.formats import FIRM, counted, day, euros, joined, moment
@@ -113,7 +112,7 @@ def _statement(one: Told) -> dict[str, Any]:
         "sums": [list(pair) for pair in statement_sums(one)],
         "compared": compared,
         "sentence": one.sentence,
-        "parts": [[part.words, signed(part.cents)] for part in one.parts],
+        "parts": [[part.sentence, signed(part.cents)] for part in one.parts],
         "parts_total": ["Écart", signed(one.difference_cents)],
         "rules": [TIE_RULE, *([one.order_rule] if one.parts else [])],
     }
@@ -190,10 +189,13 @@ def _measures(annex: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     if not told or not shows_details(annex) or len(names) > MOST_POT_COLUMNS:
         return [], []
     rows = [
-        [one["name"], *(shown(Fraction(one["lines"][i]["weight"])) for i in told)]
-        for one in partners
+        [one["name"], *(_weight(one["lines"][i]) for i in told)] for one in partners
     ]
     return ["Associé", *(names[i] for i in told)], rows
+
+
+def _weight(line: Mapping[str, Any]) -> str:
+    return value_text(Fraction(line["weight"]), line["how"])
 
 
 def _rules(annex: Mapping[str, Any]) -> list[str]:

@@ -176,7 +176,7 @@ def difference_table(one: Told) -> Table:
     return Table(
         f"Par rapport à {one.year - 1}",
         [Column("Ce qui a changé"), Column("Effet", "number")],
-        [[part.words, signed(part.cents)] for part in one.parts],
+        [[part.sentence, signed(part.cents)] for part in one.parts],
         foot=["Écart", signed(one.difference_cents)],
         show_caption=False,
     )

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from maillage.apps.funding.sharing.documents import partner_of, statement_from
-from maillage.apps.funding.sharing.working import shown
 from maillage.engine.agreements.numbers import as_written, french
 from maillage.engine.agreements.share_difference import (
     ORDER_RULE,
@@ -19,7 +18,7 @@ from maillage.engine.agreements.share_difference import (
     difference,
 )
 from maillage.engine.agreements.share_out import KEY_WORDS, Key, ShareLine, Statement
-from maillage.ui.formats import FIRM, counted, euros, joined
+from maillage.ui.formats import FIRM, counted, duration, euros, joined
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,17 @@ class LineTold:
 
 @dataclass(frozen=True)
 class PartTold:
-    """One reason of a difference, and what it weighs."""
+    """One reason of a difference, from what to what it moved, and what it weighs."""
 
     pot: str
     words: str
+    moved: str
     cents: int
+
+    @property
+    def sentence(self) -> str:
+        """« Vous comptez 6 h de moins (de 18 h à 12 h) »."""
+        return f"{self.words} ({self.moved})" if self.moved else self.words
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,9 @@ def told(
 def line_told(line: ShareLine) -> LineTold:
     """« 8 000 € × 12 / 240 = 400 € », and the cent that rounding gave or took."""
     exact = line.exact_cents / 100
-    base = (
-        f"{euros(line.pot_cents)} × {as_written(line.weight)} / "
-        f"{as_written(line.total_weight)}"
-    )
+    own = value_text(line.weight, line.how)
+    total = value_text(line.total_weight, line.how)
+    base = f"{euros(line.pot_cents)} × {own} / {total}"
     if line.exact_cents == line.cents:
         return LineTold(
             line.pot, line.how, f"{base} = {euros(line.cents)}", line.cents, ""
@@ -117,7 +121,7 @@ def line_told(line: ShareLine) -> LineTold:
 
 def part_told(part: Part) -> PartTold:
     """One reason, in words that name what moved."""
-    return PartTold(part.pot, _WORDS[part.effect](part), part.cents)
+    return PartTold(part.pot, _WORDS[part.effect](part), _from_to(part), part.cents)
 
 
 def frozen_at(document: Mapping[str, Any]) -> datetime:
@@ -155,19 +159,13 @@ def _short(part: Part) -> str:
 def _pot_moved(part: Part) -> str:
     move = part.after - part.before
     how = "a grandi" if move > 0 else "a baissé"
-    return (
-        f"Le pot « {part.pot} » {how} de {_euros(abs(move))} "
-        f"(de {_euros(part.before)} à {_euros(part.after)})"
-    )
+    return f"Le pot « {part.pot} » {how} de {_euros(abs(move))}"
 
 
 def _own_moved(part: Part) -> str:
     move = part.after - part.before
     way = "de plus" if move > 0 else "de moins"
-    return (
-        f"Vous comptez {quantity(abs(move), part.how)} {way} "
-        f"(de {shown(part.before)} à {shown(part.after)})"
-    )
+    return f"Vous comptez {quantity(abs(move), part.how)} {way}"
 
 
 def _others_moved(part: Part) -> str:
@@ -176,10 +174,7 @@ def _others_moved(part: Part) -> str:
         others = counted(int(abs(move)), "associé", "associés")
         return f"Vous partagez avec {others} {'de plus' if move > 0 else 'de moins'}"
     way = "de plus" if move > 0 else "de moins"
-    return (
-        f"Les autres comptent ensemble {quantity(abs(move), part.how)} {way} "
-        f"(de {shown(part.before)} à {shown(part.after)})"
-    )
+    return f"Les autres comptent ensemble {quantity(abs(move), part.how)} {way}"
 
 
 def _key_moved(part: Part) -> str:
@@ -213,9 +208,9 @@ _WORDS = {
     Effect.CEILING: _ceiling,
 }
 
+_HOURS = KEY_WORDS[Key.HOURS]
 _UNITS = {
     KEY_WORDS[Key.ROLE]: "de coefficient",
-    KEY_WORDS[Key.HOURS]: "h",
     KEY_WORDS[Key.RCP_PRESENCE]: "min de RCP",
     KEY_WORDS[Key.PROTOCOLS]: "protocole",
     KEY_WORDS[Key.PROJECTS]: "de participation aux projets",
@@ -224,10 +219,34 @@ _UNITS = {
 
 
 def quantity(value: Fraction, how: str) -> str:
-    """« 6 h », « 90 min de RCP », « 1,5 protocole »."""
+    """« 6 h 20 », « 90 min de RCP », « 1,5 protocole »."""
+    if how == _HOURS:
+        return _hours(value)
     unit = _UNITS.get(how) or how.removeprefix("selon « ").removesuffix(" »")
     plural = "s" if unit in ("protocole", "patient") and value >= 2 else ""
-    return f"{shown(value)}{FIRM}{unit}{plural}"
+    return f"{french(value, 2)}{FIRM}{unit}{plural}"
+
+
+def _from_to(part: Part) -> str:
+    """« de 18 h à 12 h »; empty where nothing that can be told moved."""
+    if part.effect is Effect.POT:
+        return f"de {_euros(part.before)} à {_euros(part.after)}"
+    if part.effect not in (Effect.OWN, Effect.OTHERS):
+        return ""
+    return (
+        f"de {value_text(part.before, part.how)} à {value_text(part.after, part.how)}"
+    )
+
+
+def value_text(value: Fraction, how: str) -> str:
+    """A value as a calculation writes it: exact, hours in hours and minutes."""
+    return _hours(value) if how == _HOURS else as_written(value)
+
+
+def _hours(value: Fraction) -> str:
+    minutes = value * 60
+    whole = minutes.denominator == 1
+    return duration(int(minutes)) if whole else f"{french(value, 2)}{FIRM}h"
 
 
 def _euros(cents: Fraction) -> str:

@@ -3,6 +3,7 @@
 What the contracts brought or will bring for that year, and the other income, less what
 was spent for it. Grants have their own use and stay out, with what they paid; shares
 and indemnities already paid to partners are what is being shared, and stay out too.
+What is late is not counted: nobody shares out money that may never come.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from maillage.apps.funding.selectors.ledger import (
     counted_entries,
     expectations,
 )
+from maillage.apps.people.clock import today
 from maillage.apps.structures.models import Organisation
 from maillage.ui.formats import FIRM, day
 
@@ -37,7 +39,7 @@ def _income(line: Expectation) -> list[tuple[str, int]]:
     if line.received:
         last = max(one.on for one in line.received)
         told.append((f"{line.name}, reçu le {day(last)}", line.received_cents))
-    if line.missing_cents:
+    if line.missing_cents and line.due_on and line.due_on >= today():
         told.append((f"{line.name}, à recevoir", line.missing_cents))
     return told
 
