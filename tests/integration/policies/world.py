@@ -16,6 +16,7 @@ from maillage.apps.circles.models import (
     Session,
 )
 from maillage.apps.meetings.models import (
+    ActionPoint,
     Attendance,
     Meeting,
     MeetingKind,
@@ -130,16 +131,36 @@ def _objects(
         "réunion d'équipe prévue": _team_meeting(team, readers, MeetingState.PLANNED),
         "réunion d'équipe tenue": _team_meeting(team, readers, MeetingState.HELD),
         "projet de réunion d'équipe": Planned(MeetingKind.RCP, team),
+        "réunion, assemblée générale": _team_meeting(
+            team, readers, MeetingState.PLANNED, MeetingKind.GENERAL_ASSEMBLY
+        ),
+        "action à mener": _to_do(quiet.meeting, oneself),
     }
 
 
+def _to_do(meeting: Meeting, owner: Person | None) -> ActionPoint:
+    """What an open session of the circle gave « soi » to do."""
+    return ActionPoint.objects.create(
+        organisation=meeting.organisation,
+        meeting=meeting,
+        text="Écrire au laboratoire",
+        owner=owner,
+        due_on=today(),
+        first_due_on=today(),
+        written_at=now(),
+    )
+
+
 def _team_meeting(
-    team: Organisation, readers: dict[str, Person | None], state: MeetingState
+    team: Organisation,
+    readers: dict[str, Person | None],
+    state: MeetingState,
+    kind: MeetingKind = MeetingKind.RCP,
 ) -> Meeting:
-    """Led by « soi », to which « pair » is invited; neither belongs to the structure."""
+    """Led by « soi », « pair » invited; neither belongs to the structure."""
     meeting = Meeting.objects.create(
         organisation=team,
-        kind=MeetingKind.RCP,
+        kind=kind,
         title="RCP",
         starts_at=now(),
         ends_at=now() + timedelta(hours=1),
