@@ -12,9 +12,10 @@ from django.db import models
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.people.actions_base import action, check_version, locked
 from maillage.apps.people.audit import record
+from maillage.apps.people.authorisation import require
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.apps.projects.actions.health_project import changed
+from maillage.apps.projects.actions.health_project import WRITE, changed
 from maillage.apps.projects.health_project.rows import kind_of, project_of
 from maillage.apps.projects.models import (
     Finding,
@@ -48,7 +49,7 @@ def add_row(
     `row` is new (`Need(project=...)`, `Objective(need=...)`); `findings` are the
     figures that show a need. Raises `BadInput`.
     """
-    project = changed(project_of(row), by)
+    project = _held(row, by)
     _write(row, project, values)
     _tie(row, findings, project)
     record("projects.add_row", project, by=by, details=_named(row))
@@ -65,7 +66,7 @@ def change_row(
     findings: list[Finding] | None = None,
 ) -> DraftRow:
     """Other values for a row. Raises `Stale`, `BadInput`."""
-    project = changed(project_of(row), by)
+    project = _held(row, by)
     row = locked(type(row), row.pk)
     check_version(row, version, kind_of(row).one)
     row.version += 1
@@ -81,7 +82,7 @@ def remove_row(*, row: DraftRow, version: int, by: Person) -> DraftRow:
 
     Raises `BadInput` while something still hangs on it.
     """
-    project = changed(project_of(row), by)
+    project = _held(row, by)
     row = locked(type(row), row.pk)
     kind = kind_of(row)
     check_version(row, version, kind.one)
@@ -103,7 +104,7 @@ def remove_row(*, row: DraftRow, version: int, by: Person) -> DraftRow:
 @action("projects.restore_row")
 def restore_row(*, row: DraftRow, by: Person) -> DraftRow:
     """Undo a removal. Raises `BadInput` where what it hangs on was taken out too."""
-    project = changed(project_of(row), by)
+    project = _held(row, by)
     row = locked(type(row), row.pk)
     above = getattr(row, kind_of(row).parent)
     if isinstance(above, DraftRow) and above.removed_on is not None:
@@ -126,13 +127,20 @@ def follow_undertaking(
     reason: str = "",
 ) -> Undertaking:
     """Where an action stands. Raises `Stale`, `BadInput` (a drop without a reason)."""
-    project = changed(project_of(undertaking), by)
+    project = _held(undertaking, by)
     undertaking = locked(Undertaking, undertaking.pk)
     check_version(undertaking, version, "L'action")
     undertaking.version += 1
     _write(undertaking, project, {"state": state, "ended_on": on, "reason": reason})
     record("projects.follow_undertaking", project, by=by, details=_named(undertaking))
     return undertaking
+
+
+def _held(row: DraftRow, by: Person) -> HealthProject:
+    """The project of a row, for who may write it, held."""
+    project = project_of(row)
+    require(by, WRITE, project.organisation)
+    return changed(project, by)
 
 
 # --- what is checked ------------------------------------------------------------------

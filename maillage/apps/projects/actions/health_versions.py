@@ -91,7 +91,9 @@ def sign_version(*, signature: ProjectSignature, by: Person) -> ProjectSignature
     signature = _waited_for(signature)
     if signature.person_id != by.pk:
         raise BadInput("On ne signe que pour soi.")
-    return _sign(signature, today(), SignatureMeans.WEB, by, "projects.sign_version")
+    _sign(signature, today(), SignatureMeans.WEB, by)
+    record("projects.sign_version", signature.of, by=by, subject=signature.person)
+    return signature
 
 
 @action("projects.record_signature")
@@ -108,7 +110,9 @@ def record_signature(
             f"Signé le : un jour entre le {day(signature.of.frozen_on)}, où la "
             "version a été figée, et aujourd'hui."
         )
-    return _sign(signature, on, means, by, "projects.record_signature")
+    _sign(signature, on, means, by)
+    record("projects.record_signature", signature.of, by=by, subject=signature.person)
+    return signature
 
 
 @action("projects.withdraw_signature")
@@ -121,7 +125,8 @@ def withdraw_signature(*, signature: ProjectSignature, by: Person) -> ProjectSig
     signature.signed_on, signature.means = None, ""
     signature.recorded_by = signature.recorded_at = None
     signature.save()
-    return _told(signature, "projects.withdraw_signature", by)
+    record("projects.withdraw_signature", signature.of, by=by, subject=signature.person)
+    return signature
 
 
 @action("projects.ask_signature")
@@ -147,7 +152,8 @@ def ask_signature(
         raise BadInput(f"{person} est déjà dans la liste.")
     asked.excused = ""
     asked.save()
-    return _told(asked, "projects.ask_signature", by)
+    record("projects.ask_signature", asked.of, by=by, subject=asked.person)
+    return asked
 
 
 @action("projects.excuse_signature")
@@ -161,7 +167,8 @@ def excuse_signature(
     if not signature.excused:
         raise BadInput("Pourquoi : une ligne, « a quitté l'équipe » par exemple.")
     signature.save(update_fields=["excused"])
-    return _told(signature, "projects.excuse_signature", by)
+    record("projects.excuse_signature", signature.of, by=by, subject=signature.person)
+    return signature
 
 
 @action("projects.note_sending")
@@ -222,18 +229,10 @@ def _waited_for(signature: ProjectSignature) -> ProjectSignature:
     return signature
 
 
-def _sign(
-    signature: ProjectSignature, on: date, means: str, by: Person, verb: str
-) -> ProjectSignature:
+def _sign(signature: ProjectSignature, on: date, means: str, by: Person) -> None:
     signature.signed_on, signature.means, signature.excused = on, means, ""
     signature.recorded_by, signature.recorded_at = by, now()
     signature.save()
-    return _told(signature, verb, by)
-
-
-def _told(signature: ProjectSignature, verb: str, by: Person) -> ProjectSignature:
-    record(verb, signature.of, by=by, subject=signature.person)
-    return signature
 
 
 def _line(typed: str, most: int, label: str) -> str:

@@ -12,18 +12,22 @@ from maillage.apps.projects.models.grants import (
 )
 from maillage.apps.projects.models.health_project import (
     Finding,
-    Frequency,
     HealthProject,
-    IndicatorResult,
     Need,
     Objective,
-    ProjectIndicator,
     ProjectSection,
+)
+from maillage.apps.projects.models.health_undertakings import (
+    Frequency,
+    IndicatorResult,
+    ProjectIndicator,
+    Undertaking,
+    UndertakingState,
+)
+from maillage.apps.projects.models.health_versions import (
     ProjectSignature,
     ProjectVersion,
     SignatureMeans,
-    Undertaking,
-    UndertakingState,
 )
 from maillage.apps.projects.models.missions import Mission, MissionAction, MissionReport
 from maillage.apps.projects.models.placements import Placement, PlacementPaper

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from maillage.apps.people.models import Person
 from maillage.apps.people.professions import Profession
-from maillage.apps.projects.models.health_project import SignatureMeans
+from maillage.apps.projects.models.health_versions import SignatureMeans
 from maillage.apps.projects.themes import ProtocolTheme
 from maillage.apps.structures.models import Organisation
 
