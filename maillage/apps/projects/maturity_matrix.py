@@ -5,6 +5,7 @@ It is content (`library/quality/maturity_matrix.yaml`) with its sources.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated
@@ -31,6 +32,11 @@ class Source(Words):
     name: Line
     url: WebAddress
     read_on: Day
+
+    @property
+    def read_day(self) -> date:
+        """The day it was read."""
+        return date.fromisoformat(self.read_on)
 
 
 class Axis(Words):

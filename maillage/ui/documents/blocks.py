@@ -45,8 +45,8 @@ class Grid:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: Sequence[int] = ()
-    wide: int = 0
-    """The rank of the column that takes the room left."""
+    wide: Sequence[int] = (0,)
+    """The ranks of the columns that share the room left."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _card(page: GrantPage) -> list[tuple[str, str]]:
     grant = page.grant
     until = f" au {day(grant.last_day)}" if grant.last_day else ""
     lines = [
-        ("Financeur", f"{grant.funder} ({grant.get_funder_kind_display()})"),
+        ("Financeur", f"{grant.funder} · {grant.get_funder_kind_display()}"),
         ("Référence", grant.reference or "–"),
         ("Période", f"du {day(grant.since)}{until}"),
         ("Montant accordé", euros(grant.amount_awarded_cents)),
@@ -65,7 +65,7 @@ def _conditions(page: GrantPage) -> Grid:
         ]
         for one in page.conditions
     ]
-    return Grid(["Condition", "Pour le", "Remplie", "Comment"], rows)
+    return Grid(["Condition", "Pour le", "Remplie", "Comment"], rows, wide=(0, 3))
 
 
 def _milestones(page: GrantPage) -> Grid:

@@ -138,4 +138,5 @@ def _plan(page: ReviewPage) -> Grid:
         elif point.dropped_at is not None:
             state = f"abandonnée : {point.dropped_because}"
         rows.append([point.text, str(point.owner), one.means, state, one.result or "–"])
-    return Grid(["Action", "Qui", "Moyens", "Échéance", "Résultat"], rows)
+    head = ["Action", "Qui", "Moyens", "Échéance", "Résultat"]
+    return Grid(head, rows, wide=(0, 2, 4))

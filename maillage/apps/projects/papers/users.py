@@ -153,6 +153,8 @@ def _result(one: QuestionResult) -> list[Part]:
     if one.is_few:
         return [Text(f"{wording} : trop peu de réponses.")]
     if one.question.kind == QuestionKind.TEXT:
+        if not one.words:
+            return []
         return [Heading(wording), *(Text(f"« {words} »") for words in one.words)]
     bars = [
         (

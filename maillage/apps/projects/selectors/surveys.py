@@ -68,8 +68,12 @@ class QuestionResult:
 
     @property
     def is_few(self) -> bool:
-        """Whether too few answered this one to be shown."""
-        return self.answers < FEWEST_ANSWERS
+        """Whether too few ticked this one to be shown.
+
+        Words are apart from ticks, and told in no order: they are shown with the whole.
+        """
+        is_words = self.question.kind == QuestionKind.TEXT
+        return not is_words and self.answers < FEWEST_ANSWERS
 
 
 @dataclass(frozen=True)
