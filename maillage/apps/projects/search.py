@@ -9,12 +9,14 @@ from maillage.apps.people.models import Person
 from maillage.apps.projects.searches import (
     health_project,
     involvement,
+    registers,
 )
 
 
 SOURCES: Sequence[Callable[[Person, Sequence[str]], list[Hit]]] = (
     health_project.search,
     involvement.search,
+    registers.search,
 )
 """A subject adds its own function here."""
 

@@ -121,15 +121,26 @@ class WritingForm(Versioned):
             label="Alerte si", max_length=300, required=False
         )
 
+    use_required_attribute = False
+
+    def _plain(self, *names: str) -> list[BoundField]:
+        """Fields as a draft shows them: « facultatif » beside each would say nothing.
+
+        A draft is saved with holes in it; what signing needs is said by the page.
+        """
+        for name in names:
+            self.fields[name].required = True
+        return [self[name] for name in names]
+
     @property
     def shared(self) -> list[BoundField]:
         """The fields before the steps."""
-        return [self[name] for name in ("objective", "population")]
+        return self._plain("objective", "population")
 
     @property
     def after(self) -> list[BoundField]:
         """The fields after the steps."""
-        return [self[name] for name in ("sources", "checked")]
+        return self._plain("sources", "checked")
 
     @property
     def rows(self) -> Iterator[tuple[int, list[BoundField]]]:
@@ -137,7 +148,7 @@ class WritingForm(Versioned):
         ranks = [int(name[5:]) for name in self.fields if name.startswith("does_")]
         for rank in ranks:
             names = (f"{word}_{rank}" for word in ("who", "does", "when", "alert"))
-            yield rank + 1, [self[name] for name in names]
+            yield rank + 1, self._plain(*names)
 
     def writing(self) -> Writing:
         """What was typed; rows left blank are none."""

@@ -57,9 +57,9 @@ def evidence_of_arrangements(
 def missing_of(kind: ArrangementKind, row: Arrangement) -> str:
     """What an arrangement lacks before it proves anything; empty when nothing."""
     if row.since > today():
-        return f"commence le {day(row.since)}"
+        return f"le premier jour, {day(row.since)}"
     if kind.wants_document and not row.document:
-        return "document à déposer"
+        return "le document"
     return ""
 
 

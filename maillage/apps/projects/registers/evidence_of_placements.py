@@ -46,8 +46,8 @@ def trainee_key(placement: Placement) -> tuple[str, ...]:
 def missing_of(placement: Placement) -> str:
     """What a placement lacks before it proves anything; empty when nothing."""
     if placement.first_day > today():
-        return f"commence le {day(placement.first_day)}"
-    return "" if placement.document else "convention ou attestation à déposer"
+        return f"le premier jour, {day(placement.first_day)}"
+    return "" if placement.document else "la convention ou l'attestation"
 
 
 def _trainee(placements: list[Placement], first: date, last: date) -> Evidence:

@@ -114,14 +114,14 @@ def _unsigned(protocol: Protocol, draft: ProtocolVersion, year: int) -> Evidence
 def missing_of(draft: ProtocolVersion) -> str:
     """What a draft still lacks before it proves anything, in a few words."""
     if unfinished(draft.objective, draft.steps):
-        return "à finir d'écrire"
+        return "la fin de l'écriture"
     authors = list(draft.authors.all())
     waited = sum(1 for author in authors if author.signed_on is None)
     if not authors:
-        return "auteurs à nommer"
+        return "ses auteurs"
     if waited:
         return f"{counted(waited, 'signature')} d'auteur"
-    return "à mettre en vigueur"
+    return "la mise en vigueur"
 
 
 def _facts(protocol: Protocol, version: ProtocolVersion) -> dict[str, str | bool]:

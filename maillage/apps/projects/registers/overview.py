@@ -42,7 +42,7 @@ class Overview:
     def to_complete(self) -> list[Due]:
         """What is begun and proves nothing yet, each with what it lacks."""
         return [
-            Due(what=proof.title, address=proof.url, when=proof.missing)
+            Due(what=proof.title, address=proof.url, when=f"manque : {proof.missing}")
             for proof in self.proofs
             if not proof.is_final
         ]

@@ -12,7 +12,7 @@ from maillage.ui.documents.protocol import (
     PrintedStep,
     protocol_sheet_pdf,
 )
-from maillage.ui.formats import day, joined
+from maillage.ui.formats import day
 from maillage.ui.professions import profession, profession_group
 
 
@@ -52,7 +52,7 @@ def standing(version: ProtocolVersion, since: date | None) -> str:
 
 def named_professions(codes: list[str]) -> str:
     """Those who act, as the first column writes them."""
-    text = joined([profession_group(code) for code in codes], "ou")
+    text = ", ".join(profession_group(code) for code in codes)
     return f"{text[:1].upper()}{text[1:]}"
 
 

@@ -154,7 +154,7 @@ def _followed(line: ProtocolLine) -> str:
 def _written(line: ProtocolLine) -> str:
     if line.draft is None:
         return ""
-    return f"version {line.draft.number} : {line.missing}"
+    return f"version {line.draft.number}, manque {line.missing}"
 
 
 def _proof(line: PlacementLine) -> str:
@@ -164,7 +164,7 @@ def _proof(line: PlacementLine) -> str:
     if placement.is_professional_contract:
         return "contrat de professionnalisation : ne compte pas"
     if line.missing:
-        return line.missing
+        return f"manque {line.missing}"
     return placement.get_paper_display()
 
 

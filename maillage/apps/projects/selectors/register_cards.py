@@ -20,7 +20,7 @@ from maillage.apps.projects.models import (
     Placement,
 )
 from maillage.apps.projects.registers.evidence_of_missions import missing_of
-from maillage.apps.projects.registers.small_counts import told
+from maillage.apps.projects.registers.small_counts import FEW, told
 from maillage.apps.projects.selectors.registers import (
     DOCUMENTS,
     KEEP,
@@ -95,9 +95,12 @@ class MissionYear:
 
     @property
     def reached(self) -> str:
-        """How many people its actions reached together, where they were counted."""
+        """How many people its actions reached together; empty where it would tell.
+
+        Beside the counts of the others, a sum gives away the one that is not shown.
+        """
         counts = [a.people_reached for a in self.actions if a.people_reached]
-        return told(sum(counts)) if counts else ""
+        return told(sum(counts)) if counts and min(counts) >= FEW else ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,12 @@ from django.http import Http404
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.apps.projects.arrangement_kinds import AXES, KINDS, ArrangementKind
+from maillage.apps.projects.arrangement_kinds import (
+    AXES,
+    KINDS,
+    ArrangementKind,
+    Gathered,
+)
 from maillage.apps.projects.models import (
     Arrangement,
     Mission,
@@ -27,12 +32,16 @@ from maillage.apps.projects.registers import (
 )
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.selectors import organisation_for
+from maillage.ui.formats import counted, joined
 
 
 READ = "projects.read_registers"
 KEEP = "projects.keep_registers"
 WRITE = "projects.write_protocols"
 DOCUMENTS = "projects.read_register_documents"
+
+MOST_NAMED = 3
+"""Beyond, a line of an overview says how many."""
 
 REVIEW_WITHIN = timedelta(days=30)
 """What is to be read again is said a month before."""
@@ -79,6 +88,20 @@ class ArrangementLine:
         return evidence_of_arrangements.people_told(list(self.arrangement.people.all()))
 
     @property
+    def who(self) -> str:
+        """The same in a few words: names while they are few."""
+        people = list(self.arrangement.people.all())
+        if len(people) > MOST_NAMED:
+            return counted(len(people), "personne")
+        return joined([str(person) for person in people])
+
+    @property
+    def apart(self) -> str:
+        """What tells it from another of its kind: a label's level, a protocol."""
+        told = dict(self.told)
+        return told[self.kind.field(self.kind.apart).label] if self.kind.apart else ""
+
+    @property
     def told(self) -> list[tuple[str, str]]:
         """Its fields: label and value."""
         return list(evidence_of_arrangements.details_told(self.kind, self.arrangement))
@@ -107,6 +130,12 @@ class KindLines:
     def current(self) -> list[ArrangementLine]:
         """Those that hold."""
         return [line for line in self.lines if line.holds]
+
+    @property
+    def may_be_added(self) -> bool:
+        """Whether one more makes sense; of what there is one, the card renews it."""
+        several = self.kind.gathered is Gathered.EACH or bool(self.kind.apart)
+        return several or not self.current
 
     @property
     def former(self) -> list[ArrangementLine]:
