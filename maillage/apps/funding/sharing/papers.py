@@ -43,7 +43,7 @@ def annex_page(
         author=annex["organisation"],
         foot=[
             f"Établie le {moment(made_at)} depuis le grand livre et les présences de "
-            f"l'année {annex['year']}. Ce document ne nomme aucun patient.",
+            f"l'année {annex['year']}.",
             f"Empreinte SHA-256{FIRM}: {sha256}",
         ],
     )
