@@ -15,6 +15,7 @@ from maillage.apps.circles.models import (
     SeatRole,
     Session,
 )
+from maillage.apps.funding.models import ShareOut, SharePartner, ShareState
 from maillage.apps.meetings.models import (
     ActionPoint,
     Attendance,
@@ -135,7 +136,16 @@ def _objects(
             team, readers, MeetingState.PLANNED, MeetingKind.GENERAL_ASSEMBLY
         ),
         "action à mener": _to_do(quiet.meeting, oneself),
+        "relevé": _share(team, oneself),
     }
+
+
+def _share(team: Organisation, person: Person | None) -> SharePartner:
+    """A part of a share-out that was voted."""
+    voted = ShareOut.objects.create(
+        organisation=team, year=2025, title="Répartition", state=ShareState.FROZEN
+    )
+    return SharePartner.objects.create(share_out=voted, person=person, rank=0)
 
 
 def _to_do(meeting: Meeting, owner: Person | None) -> ActionPoint:
