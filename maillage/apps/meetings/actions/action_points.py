@@ -39,7 +39,7 @@ def add_action_point(
     day is past, where the text seems to name a patient, or the minutes are signed.
     """
     if meeting is None:
-        require(by, "meetings.add_action_points", organisation)
+        require(by, "meetings.organise_meetings", organisation)
     else:
         require(by, "meetings.write_decisions", meeting)
         require_being_written(locked(Meeting, meeting.pk))
