@@ -134,6 +134,15 @@ def test_few_answers_of_the_web_are_not_told_beside_the_paper() -> None:
     assert [bar.count for bar in ticks.bars] == [9, 3]
     assert ticks.bars[0].low < 0.75 < ticks.bars[0].high
     assert words.words == ()
+    with pytest.raises(BadInput, match="ouvrez-en une autre"):
+        surveys.change_survey(
+            survey=survey,
+            version=survey.version,
+            title=survey.title,
+            opens_on=survey.opens_on,
+            closes_on=today(),
+            by=by,
+        )
 
 
 def test_paper_is_taken_back_but_never_what_the_web_answered() -> None:
@@ -155,12 +164,15 @@ def test_results_given_back_are_a_proof_and_too_few_are_not() -> None:
     team = structures.organisation()
     by = involvement.coordinator(team)
     survey = involvement.survey(team, by)
+    yes_no, _ = survey.questions.all()
     involvement.close(survey, by)
     (missing,) = _told(team)
     assert (missing.kind, missing.is_final) == ("users_consulted", False)
-    surveys.return_results(
-        survey=survey, version=survey.version, how="affiche", by=by, on=today()
-    )
+    given = {"version": survey.version, "how": "affiche", "by": by, "on": today()}
+    with pytest.raises(BadInput, match="pas encore de résultats"):
+        surveys.return_results(survey=survey, **given)
+    surveys.enter_counts(survey=survey, sheets=11, counts={yes_no.pk: [6, 5]}, by=by)
+    surveys.return_results(survey=survey, **given)
     (told,) = _told(team)
     assert told.is_final
     surveys.take_back_return(survey=survey, by=by)

@@ -151,7 +151,10 @@ def enter_maturity_sheet(
 def close_answers(
     *, review: MaturityReview, by: Person, on: date | None = None
 ) -> MaturityReview:
-    """No one answers any more: the counts may be read, the consensus begins."""
+    """No one answers any more: the counts may be read, the consensus begins.
+
+    It is not undone: counts read before and after one more answer would tell it.
+    """
     require(by, "projects.organise_quality", review.organisation)
     review = _living(review)
     if review.closed_on is not None:
@@ -165,23 +168,6 @@ def close_answers(
     review.version += 1
     review.save()
     record("projects.close_answers", review, by=by)
-    return review
-
-
-@action("projects.reopen_answers")
-def reopen_answers(*, review: MaturityReview, by: Person) -> MaturityReview:
-    """Undo a closing on the day it was made, before anything was agreed."""
-    require(by, "projects.organise_quality", review.organisation)
-    review = _living(review)
-    if review.closed_on != today() or review.consensus_on is not None:
-        raise BadInput(
-            "Les réponses ont été lues : elles ne se rouvrent que le jour même, avant "
-            "le consensus."
-        )
-    review.closed_on = None
-    review.version += 1
-    review.save()
-    record("projects.reopen_answers", review, by=by)
     return review
 
 

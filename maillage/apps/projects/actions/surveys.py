@@ -23,6 +23,7 @@ from maillage.apps.projects.models import (
     SurveyQuestion,
     SurveyWords,
 )
+from maillage.apps.projects.selectors.surveys import FEWEST_ANSWERS, results_of
 from maillage.apps.projects.survey_questions import load_proposals
 from maillage.apps.structures.models import Organisation
 from maillage.engine.errors import BadInput
@@ -86,6 +87,7 @@ def change_survey(
     require(by, "projects.organise_users", survey.organisation)
     survey = _living(survey)
     check_version(survey, version, "L'enquête")
+    _refuse_another_reading(survey, closes_on)
     survey.version += 1
     _write(survey, title, introduction, opens_on, closes_on)
     if questions is not None:
@@ -165,6 +167,11 @@ def return_results(
             "Rendus le : l'enquête est encore ouverte ce jour-là ; rendez les "
             "résultats après sa clôture, ou avancez-la."
         )
+    if results_of(survey).is_few:
+        raise BadInput(
+            f"Moins de {FEWEST_ANSWERS} réponses se lisent : il n'y a pas encore de "
+            "résultats à rendre. Saisissez les feuilles qui restent, ou prolongez."
+        )
     survey.returned_on = on
     survey.returned_how = one_line(how, "Comment", 200)
     survey.version += 1
@@ -226,6 +233,16 @@ def _still_counted(survey: Survey) -> Survey:
     if today() < survey.opens_on:
         raise BadInput(f"L'enquête ouvre le {day(survey.opens_on)}.")
     return survey
+
+
+def _refuse_another_reading(survey: Survey, closes_on: date) -> None:
+    """Results read before and after one more answer would tell it."""
+    was_read = today() > survey.closes_on and not results_of(survey).is_few
+    if was_read and closes_on > survey.closes_on:
+        raise BadInput(
+            "Jusqu'au : l'enquête est close et ses résultats se lisent ; ouvrez-en une "
+            "autre plutôt que de prolonger celle-ci."
+        )
 
 
 def _write(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +35,7 @@ from maillage.apps.projects.selectors.quality import (
     reviews_of,
 )
 from maillage.apps.projects.selectors.users import meetings_offered
-from maillage.apps.projects.views.pages import answered, paper, tried
+from maillage.apps.projects.views.pages import answered, paper
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.views.parts import (
     READ,
@@ -100,7 +101,6 @@ def review(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             ],
             "sources": matrix.sources,
             "compared": any(line.before for line in page.lines),
-            "may_reopen": page.review.closed_on == today(),
             "crumbs": _crumbs(page.review),
         },
     )
@@ -226,23 +226,22 @@ def enter_maturity_sheet(request: HttpRequest, slug: str, key: int) -> HttpRespo
 
 
 @login_required
-@SEND
+@READ_OR_SEND
 def close_answers(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """Nobody answers any more, or, the same day, again."""
-    found = review_page(request.reader, slug, key, ORGANISE).review
-    if "rouvrir" in request.POST:
-        tried(
-            request,
-            lambda: actions.reopen_answers(review=found, by=request.reader),
-            "Les réponses sont rouvertes.",
-        )
-    else:
-        tried(
-            request,
-            lambda: actions.close_answers(review=found, by=request.reader),
-            "Les réponses sont closes : voici les comptes, sans nom.",
-        )
-    return redirect("projects:review", slug, key)
+    """Nobody answers any more, once it has been said again that it is not undone."""
+    page = review_page(request.reader, slug, key, ORGANISE)
+    below = _below(page.review, "Clore les réponses", "Clore les réponses")
+    below.lead = (
+        f"{page.answered} réponses. Une fois closes, elles se lisent en nombre et ne "
+        "se rouvrent pas : un compte lu avant et après une réponse la trahirait."
+    )
+    return answered(
+        request,
+        Form(request.POST or None),
+        below,
+        lambda: actions.close_answers(review=page.review, by=request.reader),
+        done="Les réponses sont closes : voici les comptes, sans nom.",
+    )
 
 
 @login_required
