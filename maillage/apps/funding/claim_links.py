@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.urls import reverse
+
 from maillage.apps.funding.models import Claim
 from maillage.apps.funding.selectors.pack import pack_links
+from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 
 
 Link = tuple[str, str]
 """Its address and its words."""
 
-SOURCES: Sequence[Callable[[Claim, Person], list[Link]]] = (pack_links,)
+
+def money_links(claim: Claim, reader: Person) -> list[Link]:
+    """What is said and done with the year's money: report, sums received, shares."""
+    team = claim.contract.organisation
+    pages = (
+        (
+            "funding.read_report",
+            "report",
+            (team.slug, claim.year),
+            "Rapport d'activité",
+        ),
+        ("funding.read_expected", "expected", (team.slug,), "Attendu et reçu"),
+        ("funding.read_share_outs", "share_outs", (team.slug,), "Répartition"),
+    )
+    return [
+        (reverse(f"funding:{name}", args=arguments), words)
+        for verb, name, arguments, words in pages
+        if allowed(reader, verb, team)
+    ]
+
+
+SOURCES: Sequence[Callable[[Claim, Person], list[Link]]] = (pack_links, money_links)
 """A subject adds its own function here: only pages that this reader may open."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from maillage.apps.funding.actions.claims import declare_fact, open_claim
+from maillage.apps.funding.actions.claims import declare_facts, open_claim
 from maillage.apps.funding.actions.contracts import (
     ContractCard,
     PartyCard,
@@ -153,17 +153,18 @@ def _last_year(team: Team, contract: Contract) -> None:
 def _declare_the_rest(team: Team, claim: Claim) -> None:
     """What the binder says and nothing proves here."""
     told = three_amounts(claim)
-    for name, value in FROM_THE_BINDER.items():
-        line = told.fact(name)
-        if line is not None and not line.is_proven:
-            claim = declare_fact(
-                claim=claim,
-                version=claim.version,
-                name=name,
-                value=value,
-                remark=BINDER,
-                by=team.coordinator,
-            )
+    wanting = {
+        name: value
+        for name, value in FROM_THE_BINDER.items()
+        if not any(one.name == name and one.is_proven for one in told.facts)
+    }
+    declare_facts(
+        claim=claim,
+        version=claim.version,
+        values=wanting,
+        remark=BINDER,
+        by=team.coordinator,
+    )
 
 
 def _this_year(team: Team, contract: Contract) -> None:

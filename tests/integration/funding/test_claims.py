@@ -104,11 +104,9 @@ def letter(of: Claim, by: Person, document: CheckedFile | None) -> FactDocument:
 
 
 def declare(of: Claim, by: Person, **facts: Any) -> Claim:
-    for name, value in facts.items():
-        of = claims.declare_fact(
-            claim=of, version=of.version, name=name, value=value, remark="", by=by
-        )
-    return of
+    return claims.declare_facts(
+        claim=of, version=of.version, values=facts, remark="", by=by
+    )
 
 
 def test_three_amounts_of_a_team_redone_by_hand() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from maillage.apps.funding.actions.keeping import keep_amounts
@@ -18,7 +19,7 @@ from maillage.apps.people.audit import record
 from maillage.apps.people.authorisation import require
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.engine.agreements.schema import Rules
+from maillage.engine.agreements.schema import Fact, Rules
 from maillage.engine.errors import BadInput
 
 
@@ -48,33 +49,33 @@ def open_claim(*, contract: Contract, year: int, by: Person | None) -> Claim:
     return claim
 
 
-@action("funding.declare_fact")
-def declare_fact(
+@action("funding.declare_facts")
+def declare_facts(
     *,
     claim: Claim,
     version: int,
-    name: str,
-    value: Any,
+    values: Mapping[str, Any],
     remark: str,
     by: Person | None,
 ) -> Claim:
-    """What the team declares of one fact, where it is not what is proven.
+    """What the team declares of some facts, where it is not what is proven.
 
-    `value` is a text, or rows of texts for a list. Raises `Stale`, `BadInput`: for a
+    Each value is a text, or rows of texts for a list. Raises `Stale`, `BadInput`: for a
     value of another kind, facts that cannot stand together, a patient in the remark.
     """
     claim, rules = _draft(claim, version, by)
-    fact = rules.facts.get(name)
-    if fact is None:
-        raise BadInput(f"« {name[:40]} » n'est pas un fait de cet accord.")
-    read = read_value(value, fact)
     refuse_patient_identity(remark, "La remarque")
-    claim.declared = {
-        **claim.declared,
-        name: {"value": kept_value(read), "remark": remark.strip()[:500]},
+    said = {
+        name: {
+            "value": kept_value(read_value(value, _fact(rules, name))),
+            "remark": remark.strip()[:500],
+        }
+        for name, value in values.items()
     }
+    claim.declared = {**claim.declared, **said}
     _saved(claim)
-    record("funding.declare_fact", claim, by=by, details={"fact": name})
+    details = {"facts": sorted(said)}
+    record("funding.declare_facts", claim, by=by, details=details)
     return claim
 
 
@@ -108,6 +109,13 @@ def choose_switch(
     details = {"switch": name, "value": value}
     record("funding.choose_switch", claim, by=by, details=details)
     return claim
+
+
+def _fact(rules: Rules, name: str) -> Fact:
+    fact = rules.facts.get(name)
+    if fact is None:
+        raise BadInput(f"« {name[:40]} » n'est pas un fait de cet accord.")
+    return fact
 
 
 def _draft(claim: Claim, version: int, by: Person | None) -> tuple[Claim, Rules]:

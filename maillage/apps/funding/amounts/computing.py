@@ -96,7 +96,7 @@ def _computed(claim: Claim, rules: Rules, told: tuple[Evidence, ...]) -> ThreeAm
         found,
         declared_facts,
         compute(rules, declared_facts),
-        missing_of(rules, found, claim.year, told),
+        missing_of(rules, found, claim, told),
         _facts(claim, rules, told, found, declared_facts),
     )
     return ThreeAmounts(

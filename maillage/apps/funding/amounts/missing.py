@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
+from maillage.apps.funding.amounts.doors import door_of
 from maillage.apps.funding.amounts.results import Missing
+from maillage.apps.funding.models import Claim
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.engine.agreements.evidence_kinds import KINDS
 from maillage.engine.agreements.possible import Change, Gain
@@ -21,17 +23,17 @@ WITH_THE_CLAIM = "avec la demande ; date limite d'envoi non établie, voyez votr
 
 
 def missing_of(
-    rules: Rules, found: Shortfall, year: int, evidence: Sequence[Evidence]
+    rules: Rules, found: Shortfall, claim: Claim, evidence: Sequence[Evidence]
 ) -> tuple[Missing, ...]:
     """All that is missing: what wants completing first, then by what it is worth."""
     by_key = {one.key: one for one in evidence}
     lines = [
-        _to_complete(rules, one, year, by_key)
+        _to_complete(rules, one, claim.year, by_key)
         for one in found.completions
         if one.indicators
     ]
-    lines += [_to_prove(rules, one) for one in found.unproven]
-    lines += list(_to_do(rules, found.possible.gains, year))
+    lines += [_to_prove(rules, one, claim) for one in found.unproven]
+    lines += list(_to_do(rules, found.possible.gains, claim))
     return tuple(
         sorted(
             lines, key=lambda one: (not one.is_to_complete, -one.euros, one.until_words)
@@ -66,7 +68,7 @@ def _to_complete(
     )
 
 
-def _to_prove(rules: Rules, one: Unproven) -> Missing:
+def _to_prove(rules: Rules, one: Unproven, claim: Claim) -> Missing:
     """Figures that the team declares, and that a document would prove."""
     titles = [rules.facts[name].title for name in one.facts]
     proof = rules.facts[one.facts[0]].proof
@@ -77,11 +79,12 @@ def _to_prove(rules: Rules, one: Unproven) -> Missing:
         indicators=one.indicators,
         until=None,
         until_words=WITH_THE_CLAIM,
+        url=door_of(proof.kind if proof else "", claim),
         is_to_complete=True,
     )
 
 
-def _to_do(rules: Rules, gains: Iterable[Gain], year: int) -> Iterable[Missing]:
+def _to_do(rules: Rules, gains: Iterable[Gain], claim: Claim) -> Iterable[Missing]:
     """Gains that the same changes bring are told once, with their sum."""
     groups: dict[tuple[tuple[str, str], ...], list[Gain]] = {}
     for gain in gains:
@@ -94,10 +97,17 @@ def _to_do(rules: Rules, gains: Iterable[Gain], year: int) -> Iterable[Missing]:
             sentence=_capital(joined([_wanting(rules, one) for one in changes])),
             euros=sum((one.euros for one in group), Fraction(0)),
             indicators=tuple(one.now.id for one in group),
-            until=date(year, 12, 31) if in_year else None,
+            until=date(claim.year, 12, 31) if in_year else None,
             until_words=END_OF_YEAR if in_year else WITH_THE_CLAIM,
+            url=_door(rules, changes, claim),
             opens_gate=any(one.opens_the_gate for one in group),
         )
+
+
+def _door(rules: Rules, changes: Sequence[Change], claim: Claim) -> str:
+    """Where the first change is brought about."""
+    proof = rules.facts[changes[0].name].proof if changes else None
+    return door_of(proof.kind if proof else "", claim)
 
 
 def _must_happen(rules: Rules, change: Change) -> bool:

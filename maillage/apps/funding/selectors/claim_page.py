@@ -215,7 +215,8 @@ class ClaimPage:
         )
 
     def _where(self, one: Missing) -> str:
-        if one.url and not one.url.startswith(("http:", "https:")):
+        """Where it is completed, else the indicator, whose page says where to act."""
+        if one.is_to_complete and one.url:
             return one.url
         line = self.amounts.line(one.indicators[0]) if one.indicators else None
         return self._address(line) if line else ""

@@ -98,11 +98,10 @@ def fact(request: HttpRequest, slug: str, key: int, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         did, _ = attempt(
             form,
-            lambda: actions.declare_fact(
+            lambda: actions.declare_facts(
                 claim=claim,
                 version=form.cleaned_data["version"],
-                name=name,
-                value=form.value(),
+                values={name: form.value()},
                 remark=form.cleaned_data["remark"],
                 by=request.reader,
             ),
