@@ -11,8 +11,10 @@ from django.http import Http404
 from docx import Document
 
 from maillage.apps.people.actions_base import Stale
+from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 from maillage.apps.people.professions import Profession
+from maillage.apps.people.roles import Role
 from maillage.apps.projects.actions import health_project as project_actions
 from maillage.apps.projects.actions import health_rows as row_actions
 from maillage.apps.projects.actions import health_versions as version_actions
@@ -315,6 +317,10 @@ def test_the_team_reads_it_and_nobody_else(project: HealthProject) -> None:
     assert project_for(member, slug)[1] == project
     assert search(member, ["diagnostic"])
     assert not search(stranger, ["diagnostic"])
+    for role in Role:
+        holder = structures.role(project.organisation, role)
+        reads = allowed(holder, "projects.read_health_project", project.organisation)
+        assert bool(search(holder, ["diagnostic"])) == reads
     for reader in (stranger, None):
         with pytest.raises(PermissionDenied):
             version_for(reader, slug, 1)

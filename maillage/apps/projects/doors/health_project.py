@@ -10,7 +10,7 @@ from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 from maillage.apps.projects.health_project.outlines import outline_of
 from maillage.apps.projects.models import HealthProject
-from maillage.apps.projects.selectors.health_project import READ, WRITE
+from maillage.apps.projects.selectors.health_project import READ
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.rooms_base import Room
 
@@ -19,16 +19,15 @@ RANK = 20
 
 
 def rooms_for(reader: Person, organisation: Organisation) -> Iterator[Room]:
-    """For those who may read it; where none is begun, for who may begin one.
+    """For those who may read it.
 
     A pharmacy or an institution has no projet de santé: the door is only for kinds of
     structure of which something was found, or that have begun one.
     """
     if not allowed(reader, READ, organisation):
         return
-    begun = HealthProject.objects.filter(organisation=organisation).exists()
     expected = organisation.kind in outline_of(organisation.kind).kinds
-    if begun or (expected and allowed(reader, WRITE, organisation)):
+    if expected or HealthProject.objects.filter(organisation=organisation).exists():
         yield Room(
             "Projet de santé",
             "Du diagnostic aux résultats, ses versions et leurs signatures",

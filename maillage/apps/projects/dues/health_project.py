@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Max, Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 
 from maillage.apps.people.clock import today
@@ -19,7 +19,7 @@ from maillage.apps.projects.models import (
     Undertaking,
     UndertakingState,
 )
-from maillage.apps.projects.selectors.health_chain import next_value_on
+from maillage.apps.projects.selectors.health_chain import value_due_on
 from maillage.apps.structures.models import Link, Mandate, Membership
 from maillage.apps.structures.policies import ORGANISERS
 from maillage.ui.formats import counted
@@ -27,12 +27,7 @@ from maillage.ui.formats import counted
 
 def due_for(reader: Person) -> list[Due]:
     """One's signatures and actions; for who organises, what the project waits for."""
-    projects = {
-        one.pk: one
-        for one in HealthProject.objects.filter(
-            organisation__in=_organised(reader)
-        ).select_related("organisation")
-    }
+    projects = _organised(reader)
     return [
         *_own_signatures(reader),
         *_late(reader, projects),
@@ -41,14 +36,16 @@ def due_for(reader: Person) -> list[Due]:
     ]
 
 
-def _organised(reader: Person) -> set[int]:
+def _organised(reader: Person) -> dict[int, HealthProject]:
+    """Those that the reader organises, or whose whole he does, in one question."""
     day = today()
     mine = Mandate.objects.on(day).filter(person=reader, role__in=ORGANISERS)
-    keys = set(mine.values_list("organisation", flat=True))
-    if not keys:
-        return keys
-    parts = Link.objects.on(day).filter(whole__in=keys)
-    return keys | set(parts.values_list("part", flat=True))
+    parts = Link.objects.on(day).filter(whole__in=mine.values("organisation"))
+    found = HealthProject.objects.filter(
+        Q(organisation__in=mine.values("organisation"))
+        | Q(organisation__in=parts.values("part"))
+    )
+    return {one.pk: one for one in found.select_related("organisation")}
 
 
 def _own_signatures(reader: Person) -> Iterator[Due]:
@@ -102,32 +99,36 @@ def _values(projects: dict[int, HealthProject]) -> Iterator[Due]:
     """Indicators whose next value should be there, one line a project."""
     rows = (
         ProjectIndicator.objects.kept()
-        .filter(undertaking__objective__need__project__in=list(projects))
+        .filter(
+            undertaking__objective__need__project__in=list(projects),
+            undertaking__removed_on__isnull=True,
+        )
         .exclude(undertaking__state=UndertakingState.DROPPED)
-        .exclude(undertaking__removed_on__isnull=False)
-        .prefetch_related("results")
-        .annotate(of=Max("undertaking__objective__need__project"))
+        .annotate(
+            of=F("undertaking__objective__need__project"),
+            last_on=Max("results__on", filter=Q(results__removed_on__isnull=True)),
+        )
     )
     due = defaultdict(list)
     for row in rows:
-        row.kept_results = [one for one in row.results.all() if not one.removed_on]
-        when = next_value_on(row)
+        when = value_due_on(row, row.last_on)
         if when is not None and when <= today():
-            due[row.of].append((when, row))
+            due[row.of].append((when, row.pk))
     for key, waiting in due.items():
         organisation = projects[key].organisation
-        when, first = min(waiting, key=lambda one: (one[0], one[1].pk))
+        when, first = min(waiting)
         said = counted(
             len(waiting),
             "indicateur attend une valeur",
             "indicateurs attendent une valeur",
         )
+        slug = organisation.slug
         yield Due(
             DueKind.TO_DO,
             f"Projet de santé : {said}",
-            reverse("projects:health_indicator", args=[organisation.slug, first.pk])
+            reverse("projects:health_indicator", args=[slug, first])
             if len(waiting) == 1
-            else reverse("projects:health_project", args=[organisation.slug]),
+            else reverse("projects:health_project", args=[slug]),
             when,
             organisation.name,
         )
@@ -135,24 +136,19 @@ def _values(projects: dict[int, HealthProject]) -> Iterator[Due]:
 
 def _versions(projects: dict[int, HealthProject]) -> Iterator[Due]:
     """Of each last version: the signatures that are missing, a sending not noted."""
-    last: dict[int, ProjectVersion] = {}
-    for version in (
+    waited = Q(signatures__signed_on__isnull=True, signatures__excused="")
+    versions = (
         ProjectVersion.objects.filter(project__in=list(projects))
         .defer("document")
         .order_by("number")
-        .prefetch_related("signatures")
-    ):
-        last[version.project_id] = version
+        .annotate(waiting=Count("signatures", filter=waited))
+    )
+    last = {version.project_id: version for version in versions}
     for key, version in last.items():
         organisation = projects[key].organisation
         url = _version_url(organisation.slug, version.number)
-        waited = [
-            one
-            for one in version.signatures.all()
-            if one.signed_on is None and not one.excused
-        ]
-        if waited:
-            said = counted(len(waited), "signature manque", "signatures manquent")
+        if version.waiting:
+            said = counted(version.waiting, "signature manque", "signatures manquent")
             text = f"Projet de santé, version {version.number} : {said}"
             yield Due(DueKind.MISSING, text, url, None, organisation.name)
         elif version.sent_on is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from maillage.apps.projects.models import (
     ProjectSection,
     Undertaking,
 )
-from maillage.apps.projects.selectors.health_chain import chain_of
+from maillage.apps.projects.selectors.health_chain import Chain, chain_of
 from maillage.apps.structures.models import LegalForm, Mandate, Organisation, Site
 from maillage.ui.formats import day, joined
 
@@ -35,10 +35,12 @@ FORMAT = 1
 CONTACTS = ("coordinator", "administrator")
 
 
+BODY = ("sections", "needs", "other_findings")
+
+
 def document_of(project: HealthProject, on: date) -> dict[str, Any]:
     """The draft as it stands on a day."""
     organisation = project.organisation
-    chain = chain_of(project)
     return {
         "format": FORMAT,
         "title": "Projet de santé",
@@ -46,9 +48,16 @@ def document_of(project: HealthProject, on: date) -> dict[str, Any]:
         "kind": organisation.get_kind_display(),
         "territory": organisation.territory,
         "header": header_of(organisation, on),
-        "sections": [
-            _section(organisation.kind, section) for section in project.sections.kept()
-        ],
+        **body_of(organisation.kind, project.sections.kept(), chain_of(project)),
+    }
+
+
+def body_of(
+    kind: str, sections: Iterable[ProjectSection], chain: Chain
+) -> dict[str, Any]:
+    """What the team wrote itself, of rows already read."""
+    return {
+        "sections": [_section(kind, section) for section in sections],
         "needs": [_need(need) for need in chain.needs],
         "other_findings": [_finding(one) for one in chain.other_findings],
     }
@@ -56,8 +65,7 @@ def document_of(project: HealthProject, on: date) -> dict[str, Any]:
 
 def content_of(document: Mapping[str, Any]) -> dict[str, Any]:
     """What two documents are compared by: neither number, nor day, nor who froze it."""
-    names = ("header", "sections", "needs", "other_findings")
-    return {name: document[name] for name in names}
+    return {name: document[name] for name in ("header", *BODY)}
 
 
 def fingerprint(document: Mapping[str, Any]) -> str:

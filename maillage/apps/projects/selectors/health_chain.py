@@ -61,7 +61,7 @@ class Chain:
 
 
 def chain_of(project: HealthProject) -> Chain:
-    """The whole chain in seven questions to the database, however long it is."""
+    """The whole chain in six questions to the database, however long it is."""
     results = Prefetch("results", IndicatorResult.objects.kept(), "kept_results")
     indicators = Prefetch(
         "indicators",
@@ -78,10 +78,11 @@ def chain_of(project: HealthProject) -> Chain:
         Objective.objects.kept().prefetch_related(undertakings),
         "kept_objectives",
     )
-    findings = Prefetch("findings", Finding.objects.kept(), "kept_findings")
-    needs = project.needs.kept().prefetch_related(findings, objectives)
-    loose = project.findings.kept().filter(need__isnull=True)
-    return Chain(tuple(needs), tuple(loose))
+    needs = list(project.needs.kept().prefetch_related(objectives))
+    findings = list(project.findings.kept())
+    for need in needs:
+        need.kept_findings = [one for one in findings if one.need_id == need.pk]
+    return Chain(tuple(needs), tuple(one for one in findings if one.need_id is None))
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,18 @@ def last_day(indicator: ProjectIndicator) -> date:
 
 def next_value_on(indicator: ProjectIndicator) -> date | None:
     """When the next value is due; None where none is any more."""
+    results = indicator.kept_results
+    return value_due_on(indicator, results[-1].on if results else None)
+
+
+def value_due_on(indicator: ProjectIndicator, last_on: date | None) -> date | None:
+    """The same, of the day of the last value, None where there is none yet."""
     if indicator.frequency == Frequency.ONCE:
-        if indicator.kept_results:
+        if last_on is not None:
             return None
         return indicator.target_on or indicator.since
-    return months_later(last_day(indicator), MONTHS_BETWEEN[indicator.frequency])
+    months = MONTHS_BETWEEN[indicator.frequency]
+    return months_later(last_on or indicator.since, months)
 
 
 def months_later(day: date, months: int) -> date:

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.http import Http404
 
-from maillage.apps.people.authorisation import allowed
+from maillage.apps.people.authorisation import allowed, require
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
-from maillage.apps.projects.health_project.document import content_of, document_of
+from maillage.apps.projects.health_project.document import BODY, body_of
 from maillage.apps.projects.health_project.outlines import (
     Heading,
     Outline,
@@ -26,7 +26,6 @@ from maillage.apps.projects.models import (
     IndicatorResult,
     ProjectIndicator,
     ProjectSection,
-    ProjectVersion,
     Undertaking,
     UndertakingState,
 )
@@ -54,12 +53,17 @@ def project_for(
 
     Raises `PermissionDenied` otherwise.
     """
-    organisation = organisation_for(reader, slug, verb)
-    project = HealthProject.objects.filter(organisation=organisation).first()
+    project = _begun(slug)
     if project is None:
+        organisation_for(reader, slug, verb)
         raise Http404
-    project.organisation = organisation
-    return organisation, project
+    require(reader, verb, project.organisation)
+    return project.organisation, project
+
+
+def _begun(slug: str) -> HealthProject | None:
+    found = HealthProject.objects.filter(organisation__slug=slug)
+    return found.select_related("organisation").first()
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,18 @@ class Overview:
         """Every section of the draft, in order."""
         return [
             SectionLine(one, heading_of(self.organisation.kind, one.heading))
-            for one in self.project.sections.kept()
+            for one in self._all_sections
+            if one.removed_on is None
         ]
 
     @cached_property
     def removed_sections(self) -> list[ProjectSection]:
         """Those taken out, that may be put back."""
-        return list(self.project.sections.filter(removed_on__isnull=False))
+        return [one for one in self._all_sections if one.removed_on is not None]
+
+    @cached_property
+    def _all_sections(self) -> list[ProjectSection]:
+        return list(self.project.sections.all())
 
     @property
     def empty_sections(self) -> list[SectionLine]:
@@ -133,17 +142,14 @@ class Overview:
         return [one for one in self.sections if one.is_empty]
 
     @cached_property
-    def last(self) -> ProjectVersion | None:
-        """The last version frozen."""
-        return self.project.versions.select_related("frozen_by").first()
-
-    @cached_property
     def has_changed(self) -> bool:
-        """Whether the draft says something else than the last version."""
-        if self.last is None:
+        """Whether the team wrote something since the last version was frozen."""
+        last = self.project.versions.values_list("document", flat=True).first()
+        if last is None:
             return True
-        draft = content_of(document_of(self.project, self.day))
-        return draft != content_of(self.last.document)
+        sections = [line.section for line in self.sections]
+        draft = body_of(self.organisation.kind, sections, self.chain)
+        return any(draft[name] != last[name] for name in BODY)
 
     @cached_property
     def late(self) -> list[Undertaking]:
@@ -169,10 +175,12 @@ def overview_for(reader: Person | None, slug: str) -> Overview:
 
     Raises `PermissionDenied`, `Http404`.
     """
-    organisation = organisation_for(reader, slug, READ)
-    project = HealthProject.objects.filter(organisation=organisation).first()
-    if project is not None:
-        project.organisation = organisation
+    project = _begun(slug)
+    if project is None:
+        organisation = organisation_for(reader, slug, READ)
+    else:
+        organisation = project.organisation
+        require(reader, READ, organisation)
     return Overview(reader, organisation, project, today())
 
 

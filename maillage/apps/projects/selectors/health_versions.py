@@ -134,8 +134,7 @@ class VersionLine:
 
 def versions_of(project: HealthProject) -> list[VersionLine]:
     """Every version, the last one first, with its signatures: two questions."""
-    versions = project.versions.select_related("frozen_by").defer("document")
-    versions = versions.prefetch_related("signatures__person")
+    versions = project.versions.defer("document").prefetch_related("signatures")
     return [VersionLine(one, Signing(tuple(one.signatures.all()))) for one in versions]
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.apps.people.attempts import attempt
-from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import today
 from maillage.apps.projects.actions import health_versions as actions
 from maillage.apps.projects.forms.health_project import (
@@ -24,7 +23,6 @@ from maillage.apps.projects.selectors.health_versions import (
     DRAFT,
     compared,
     version_for,
-    versions_of,
 )
 from maillage.apps.projects.views.health_parts import crumbs, file_answer, form_page
 from maillage.apps.structures.documents import served
@@ -140,10 +138,8 @@ def sending(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def between(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed from one version to another, or to the draft."""
     organisation, project = project_for(request.reader, slug)
-    lines = versions_of(project)
-    choices = [
-        (str(one.version.number), f"Version {one.version.number}") for one in lines
-    ]
+    numbers = project.versions.values_list("number", flat=True)
+    choices = [(str(number), f"Version {number}") for number in numbers]
     choices.append((DRAFT, "Brouillon d'aujourd'hui"))
     older = request.GET.get("before") or _before_last(choices)
     newer = request.GET.get("after") or DRAFT
@@ -156,7 +152,6 @@ def between(request: HttpRequest, slug: str) -> HttpResponse:
             "project": project,
             "form": form,
             "compared": compared(project, older, newer),
-            "may_write": allowed(request.reader, WRITE, organisation),
             "crumbs": crumbs(organisation, Crumb("Ce qui change")),
         },
     )
