@@ -65,6 +65,7 @@ def put_in_force(
     """Its authors sign it and it holds, on that day."""
     by = structures.administrator(made.protocol.organisation)
     ProtocolVersion.objects.filter(pk=made.pk).update(written_on=on)
+    Protocol.objects.filter(pk=made.protocol_id).update(started_on=on)
     made.refresh_from_db()
     made = signing.record_protocol_signatures(
         draft=made,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -35,15 +35,20 @@ def evidence_of_arrangements(
     organisation: Organisation, year: int
 ) -> Iterator[Evidence]:
     """What held on some day of the year, each kind in the way it counts."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    rows = (
-        Arrangement.objects.filter(organisation=organisation, since__lte=last)
-        .select_related("organisation")
-        .prefetch_related("people")
-        .order_by("since", "pk")
+    rows = Arrangement.objects.filter(organisation=organisation)
+    return proofs_of_arrangements(
+        rows.select_related("organisation").prefetch_related("people"), year
     )
+
+
+def proofs_of_arrangements(
+    rows: Iterable[Arrangement], year: int
+) -> Iterator[Evidence]:
+    """The same, of arrangements at hand with their people."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
     written: dict[str, list[Arrangement]] = defaultdict(list)
-    for row in rows:
+    begun = [row for row in rows if row.since <= last]
+    for row in sorted(begun, key=lambda one: (one.since, one.pk)):
         written[row.kind].append(row)
     for code, kind in KINDS.items():
         if code == SYSTEM_CODE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -21,14 +21,24 @@ ANNEX, REGIONAL = "annex", "regional"
 
 def evidence_of_missions(organisation: Organisation, year: int) -> Iterator[Evidence]:
     """Each mission that ran in the year, with what was done in it."""
-    rows = (
-        Mission.objects.filter(organisation=organisation, since__year__lte=year)
-        .exclude(ended_on__lt=date(year, 1, 1))
-        .select_related("organisation")
-        .prefetch_related("actions", "reports")
+    rows = Mission.objects.filter(organisation=organisation)
+    return proofs_of_missions(
+        rows.select_related("organisation").prefetch_related("actions", "reports"),
+        year,
     )
+
+
+def proofs_of_missions(rows: Iterable[Mission], year: int) -> Iterator[Evidence]:
+    """The same, of missions at hand with their actions and reports."""
     for mission in rows:
-        yield _mission(mission, year)
+        if runs_in(mission, year):
+            yield _mission(mission, year)
+
+
+def runs_in(mission: Mission, year: int) -> bool:
+    """Whether a mission ran on some day of a civil year."""
+    ended = mission.ended_on
+    return mission.since.year <= year and (ended is None or ended.year >= year)
 
 
 def actions_in(mission: Mission, year: int) -> list[MissionAction]:

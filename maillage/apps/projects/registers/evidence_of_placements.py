@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -18,20 +18,18 @@ from maillage.ui.professions import profession
 
 def evidence_of_placements(organisation: Organisation, year: int) -> Iterator[Evidence]:
     """Each different trainee received in the year, by the placement best proven."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    rows = (
-        Placement.objects.filter(
-            organisation=organisation,
-            first_day__lte=last,
-            last_day__gte=first,
-            cancelled_on__isnull=True,
-            is_professional_contract=False,
-        )
-        .select_related("organisation", "tutor", "site")
-        .order_by("first_day", "pk")
+    rows = Placement.objects.filter(organisation=organisation)
+    return proofs_of_placements(
+        rows.select_related("organisation", "tutor", "site"), year
     )
+
+
+def proofs_of_placements(rows: Iterable[Placement], year: int) -> Iterator[Evidence]:
+    """The same, of placements at hand."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
     by_trainee: dict[tuple[str, ...], list[Placement]] = {}
-    for row in rows:
+    counted_ones = [row for row in rows if row.counts and row.days_within(first, last)]
+    for row in sorted(counted_ones, key=lambda one: (one.first_day, one.pk)):
         by_trainee.setdefault(trainee_key(row), []).append(row)
     for placements in by_trainee.values():
         yield _trainee(placements, first, last)

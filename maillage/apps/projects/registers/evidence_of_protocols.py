@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -20,9 +20,16 @@ from maillage.ui.professions import profession, profession_group
 
 def evidence_of_protocols(organisation: Organisation, year: int) -> Iterator[Evidence]:
     """Each protocol followed in the year, once; then those still being written."""
-    rows = Protocol.objects.filter(organisation=organisation).prefetch_related(
-        "versions__authors__person"
+    rows = (
+        Protocol.objects.filter(organisation=organisation)
+        .select_related("organisation")
+        .prefetch_related("versions__authors__person")
     )
+    return proofs_of_protocols(rows, year)
+
+
+def proofs_of_protocols(rows: Iterable[Protocol], year: int) -> Iterator[Evidence]:
+    """The same, of protocols at hand with their versions and authors."""
     for protocol in rows:
         version = followed_in(protocol, protocol.versions.all(), year)
         if version is not None:

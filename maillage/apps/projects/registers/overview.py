@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from maillage.apps.projects.evidences.registers import evidence_of
 from maillage.apps.projects.selectors.registers import KindLines, Registers
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.ui.components import Due
@@ -86,5 +85,4 @@ class Overview:
 
 def overview_of(registers: Registers) -> Overview:
     """The year of the day, as the registers tell it to those who claim."""
-    organisation, year = registers.organisation, registers.day.year
-    return Overview(registers, tuple(evidence_of(organisation, year)))
+    return Overview(registers, tuple(registers.proofs(registers.day.year)))

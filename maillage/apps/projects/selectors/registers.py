@@ -30,6 +30,7 @@ from maillage.apps.projects.registers import (
     evidence_of_placements,
     evidence_of_protocols,
 )
+from maillage.apps.structures.evidence_base import Evidence
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.selectors import organisation_for
 from maillage.ui.formats import counted, joined
@@ -185,10 +186,7 @@ class MissionLine:
     @property
     def runs(self) -> bool:
         """Whether the mission ran in the year."""
-        ended = self.mission.ended_on
-        return self.mission.since.year <= self.year and (
-            ended is None or ended >= date(self.year, 1, 1)
-        )
+        return evidence_of_missions.runs_in(self.mission, self.year)
 
 
 @dataclass(frozen=True)
@@ -229,7 +227,9 @@ class Registers:
         rows = Protocol.objects.filter(organisation=self.organisation)
         return [
             protocol_line(row, self.day)
-            for row in rows.prefetch_related("versions__authors__person")
+            for row in rows.select_related("organisation").prefetch_related(
+                "versions__authors__person"
+            )
         ]
 
     @cached_property
@@ -238,7 +238,7 @@ class Registers:
         rows = Placement.objects.filter(organisation=self.organisation)
         return [
             PlacementLine(row, self.reader, self.may_keep)
-            for row in rows.select_related("tutor", "site")
+            for row in rows.select_related("organisation", "tutor", "site")
         ]
 
     def placements_in(self, year: int) -> list[PlacementLine]:
@@ -256,7 +256,9 @@ class Registers:
         rows = Mission.objects.filter(organisation=self.organisation)
         return [
             MissionLine(row, self.day.year)
-            for row in rows.prefetch_related("actions", "reports")
+            for row in rows.select_related("organisation").prefetch_related(
+                "actions", "reports"
+            )
         ]
 
     @cached_property
@@ -264,6 +266,7 @@ class Registers:
         """Every kind of arrangement, even where nothing is written."""
         rows = list(
             Arrangement.objects.filter(organisation=self.organisation)
+            .select_related("organisation")
             .prefetch_related("people")
             .order_by("-since", "-pk")
         )
@@ -273,6 +276,21 @@ class Registers:
                 [ArrangementLine(r, kind, self.day) for r in rows if r.kind == code],
             )
             for code, kind in KINDS.items()
+        ]
+
+    def proofs(self, year: int) -> list[Evidence]:
+        """What the rows of the registers prove of a civil year."""
+        protocols = [line.protocol for line in self._all_protocols]
+        arrangements = [row.arrangement for kind in self.kinds for row in kind.lines]
+        return [
+            *evidence_of_protocols.proofs_of_protocols(protocols, year),
+            *evidence_of_placements.proofs_of_placements(
+                [line.placement for line in self.placements], year
+            ),
+            *evidence_of_missions.proofs_of_missions(
+                [line.mission for line in self.missions], year
+            ),
+            *evidence_of_arrangements.proofs_of_arrangements(arrangements, year),
         ]
 
     @property
