@@ -17,7 +17,7 @@ Link = tuple[str, str]
 
 
 def money_links(claim: Claim, reader: Person) -> list[Link]:
-    """What is said and done with the year's money: report, sums received, shares."""
+    """What is done with the year's money: sums received, shares."""
     team = claim.contract.organisation
     pages = (
         (
@@ -26,12 +26,12 @@ def money_links(claim: Claim, reader: Person) -> list[Link]:
             (team.slug, claim.year),
             "Rapport d'activité",
         ),
-        ("funding.read_expected", "expected", (team.slug,), "Attendu et reçu"),
-        ("funding.read_share_outs", "share_outs", (team.slug,), "Répartition"),
+        ("funding.read_expected", "expected", "Attendu et reçu"),
+        ("funding.read_share_outs", "share_outs", "Répartition"),
     )
     return [
-        (reverse(f"funding:{name}", args=arguments), words)
-        for verb, name, arguments, words in pages
+        (reverse(f"funding:{name}", args=(team.slug,)), words)
+        for verb, name, words in pages
         if allowed(reader, verb, team)
     ]
 

@@ -18,7 +18,10 @@ from maillage.engine.agreements.schema import Rules
 from maillage.engine.agreements.versions import compare, every_version
 from maillage.engine.errors import BadInput
 from maillage.ui.components import Cell, Column, Table
-from maillage.ui.formats import euros
+from maillage.ui.formats import THIN, euros, joined
+
+
+_NOT_INDICATORS = {"advance": "l'avance", "total": "le total"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Reading:
     def matters(self) -> bool:
         """Whether another way would change an amount of this year."""
         return any(one.said for one in self.choices) or not self.switch.is_default
+
+    @property
+    def touches(self) -> str:
+        """The indicators it changes, the advance, the total."""
+        return joined([_NOT_INDICATORS.get(one, one) for one in self.switch.changes])
 
     @property
     def source(self) -> str:
@@ -114,7 +122,7 @@ def _difference(total: Fraction, advance: Fraction) -> str:
 def signed(value: Fraction) -> str:
     """« + 1 400 € », « − 300 € »."""
     amount = cents(abs(value))
-    return f"{'+' if value > 0 else '−'} {euros(amount)}"
+    return f"{'+' if value > 0 else '−'}{THIN}{euros(amount)}"
 
 
 def other_versions(amounts: ThreeAmounts) -> list[OtherVersion]:

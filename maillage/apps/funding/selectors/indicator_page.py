@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from maillage.apps.funding.amounts import FactLine, IndicatorLine, ThreeAmounts
 from maillage.apps.funding.selectors.claim_page import deadline, worth
-from maillage.apps.funding.selectors.proof_list import evidence_table
+from maillage.apps.funding.selectors.proof_list import WAITING, evidence_table
 from maillage.engine.agreements.numbers import about, as_written, french
 from maillage.engine.agreements.results import IndicatorResult, Source, SwitchState
 from maillage.ui.components import Cell, Column, Table
@@ -89,7 +89,7 @@ class IndicatorPage:
             for one in self.amounts.evidence
             if one.kind in wanted and not one.is_final
         ]
-        return evidence_table(self.amounts, kept) if kept else None
+        return evidence_table(self.amounts, kept, WAITING) if kept else None
 
     @property
     def missing(self) -> list[tuple[str, str, str, str]]:

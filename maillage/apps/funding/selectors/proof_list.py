@@ -9,6 +9,9 @@ from maillage.ui.components import Cell, Column, Table
 from maillage.ui.formats import short_day
 
 
+WAITING = "Preuves à compléter"
+
+
 def proof_table(amounts: ThreeAmounts, *, complete: bool) -> Table | None:
     """What proves a fact, numbered once the claim is sent; or what is not complete."""
     supports = amounts.supports or {}
@@ -17,15 +20,18 @@ def proof_table(amounts: ThreeAmounts, *, complete: bool) -> Table | None:
         for one in amounts.evidence
         if one.is_final is complete and (one.key in supports or not complete)
     ]
-    return evidence_table(amounts, kept) if kept else None
+    caption = "Preuves" if complete else WAITING
+    return evidence_table(amounts, kept, caption) if kept else None
 
 
-def evidence_table(amounts: ThreeAmounts, kept: list[Evidence]) -> Table:
+def evidence_table(
+    amounts: ThreeAmounts, kept: list[Evidence], caption: str = "Preuves"
+) -> Table:
     """These evidences: day, what, kind, the indicators they prove, what they want."""
     supports = amounts.supports or {}
     numbers = _numbers(amounts)
     return Table(
-        caption="Preuves",
+        caption=caption,
         columns=(
             Column("Preuve"),
             Column("Date", "date"),
