@@ -7,20 +7,16 @@ from collections.abc import Callable, Sequence
 from maillage.apps.people.due import Due
 from maillage.apps.people.models import Person
 from maillage.apps.projects.dues import (
-    grants,
     health_project,
-    quality,
+    involvement,
     registers,
-    users,
 )
 
 
 SOURCES: Sequence[Callable[[Person], list[Due]]] = (
     health_project.due_for,
     registers.due_for,
-    users.due_for,
-    quality.due_for,
-    grants.due_for,
+    involvement.due_for,
 )
 """A subject adds its own function here."""
 

@@ -13,7 +13,7 @@ from maillage.apps.people.clock import today
 from maillage.apps.people.roles import Role
 from maillage.apps.projects import grant_spending
 from maillage.apps.projects.actions import grants
-from maillage.apps.projects.dues.grants import due_for
+from maillage.apps.projects.dues.involvement import due_for
 from maillage.apps.projects.evidences.grants import grants_evidence
 from maillage.apps.projects.models import FunderKind, Grant
 from maillage.apps.projects.selectors.grants import use_of

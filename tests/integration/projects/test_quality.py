@@ -12,7 +12,7 @@ from maillage.apps.meetings.actions.action_points import finish_action_point
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
 from maillage.apps.projects.actions import maturity, quality_plan
-from maillage.apps.projects.dues.quality import due_for
+from maillage.apps.projects.dues.involvement import due_for
 from maillage.apps.projects.evidences.quality import quality_evidence
 from maillage.apps.projects.maturity_matrix import load_matrix
 from maillage.apps.projects.models import MaturityReview

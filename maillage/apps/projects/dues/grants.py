@@ -8,19 +8,18 @@ from django.urls import reverse
 
 from maillage.apps.people.clock import today
 from maillage.apps.people.due import Due, DueKind
-from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
 from maillage.apps.projects.models import GrantCondition, GrantMilestone
-from maillage.apps.projects.reach import held_by
+from maillage.apps.projects.reach import Reach
 from maillage.apps.structures.policies import ORGANISERS
 
 
 NEAR = timedelta(days=60)
 
 
-def due_for(reader: Person) -> list[Due]:
+def grants_due(reach: Reach) -> list[Due]:
     """Conditions and steps of the next two months, or late."""
-    here = held_by(reader, Role.TREASURER, *ORGANISERS)
+    here = reach.held(Role.TREASURER, *ORGANISERS)
     if not here:
         return []
     asked = {

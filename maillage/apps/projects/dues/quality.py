@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from maillage.apps.people.clock import today
 from maillage.apps.people.due import Due, DueKind
-from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
 from maillage.apps.projects.models import (
     MaturityDimension,
@@ -15,14 +14,14 @@ from maillage.apps.projects.models import (
     MaturitySheet,
     QualityAction,
 )
-from maillage.apps.projects.reach import held_by, joined_by
+from maillage.apps.projects.reach import Reach
 from maillage.apps.structures.policies import ORGANISERS
 
 
-def due_for(reader: Person) -> list[Due]:
+def quality_due(reach: Reach) -> list[Due]:
     """One's own answer to the matrix; for who organises, the step that follows."""
-    organised = held_by(reader, *ORGANISERS)
-    asked = organised | joined_by(reader) | held_by(reader, Role.MEMBER)
+    organised = reach.held(*ORGANISERS)
+    asked = organised | reach.joined | reach.held(Role.MEMBER)
     if not asked:
         return []
     rows = (
@@ -37,7 +36,7 @@ def due_for(reader: Person) -> list[Due]:
                 MaturityDimension.objects.filter(review=OuterRef("pk"), name="")
             ),
             has_answered=Exists(
-                MaturitySheet.objects.filter(review=OuterRef("pk"), person=reader)
+                MaturitySheet.objects.filter(review=OuterRef("pk"), person=reach.reader)
             ),
             has_plan=Exists(QualityAction.objects.filter(review=OuterRef("pk"))),
             is_at_work=Exists(

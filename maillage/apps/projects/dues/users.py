@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from maillage.apps.people.clock import today
 from maillage.apps.people.due import Due, DueKind
-from maillage.apps.people.models import Person
 from maillage.apps.projects.models import Survey
-from maillage.apps.projects.reach import held_by
+from maillage.apps.projects.reach import Reach
 from maillage.apps.structures.policies import ORGANISERS
 
 
@@ -18,9 +17,9 @@ NEAR = timedelta(days=14)
 TO_RETURN = timedelta(days=30)
 
 
-def due_for(reader: Person) -> list[Due]:
+def users_due(reach: Reach) -> list[Due]:
     """For who organises: what ends soon, and what users wait to read."""
-    here = held_by(reader, *ORGANISERS)
+    here = reach.held(*ORGANISERS)
     if not here:
         return []
     rows = Survey.objects.filter(
