@@ -16,6 +16,7 @@ from maillage.commands.demo_year import (
     hours,
     meetings,
     money,
+    pack,
     registers,
     users_quality,
 )
@@ -36,6 +37,8 @@ PARTS: Sequence[Callable[[Team], None]] = (
     registers.live,
     # A claim comes after all that proves it.
     funding_claim.live,
+    # What leaves the team comes last.
+    pack.live,
 )
 """In the order in which they need one another."""
 
