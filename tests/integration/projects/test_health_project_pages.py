@@ -110,6 +110,6 @@ def test_a_member_signs_and_reads_what_changed_since() -> None:
     assert version.signatures.get(signed_on__isnull=False).means == "web"
     factory.write(project, "diagnosis", "Un texte récent.")
     page = client.get(_url("health_difference", project)).content.decode()
-    assert "<del> ancien.</del>" in page
-    assert "<ins> récent.</ins>" in page
+    assert " <del>ancien.</del>" in page
+    assert " <ins>récent.</ins>" in page
     assert client.get(_url("freeze_version", project)).status_code == 404

@@ -47,6 +47,16 @@ class Piece:
     change: Change
     text: str
 
+    @property
+    def words(self) -> str:
+        """The text without the space before it: nobody strikes a space."""
+        return self.text.lstrip()
+
+    @property
+    def space(self) -> str:
+        """That space."""
+        return self.text[: len(self.text) - len(self.words)]
+
 
 @dataclass(frozen=True)
 class Line:

@@ -140,22 +140,23 @@ def versions_of(project: HealthProject) -> list[VersionLine]:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two documents side by side, and their names."""
+    """Two documents side by side, and what the page is called."""
 
-    older: str
-    newer: str
+    title: str
     between: Difference
 
 
 def compared(project: HealthProject, older: str, newer: str) -> Compared:
     """The difference between two versions, each a number or `DRAFT`; `Http404`."""
     first, second = (_document(project, name) for name in (older, newer))
-    return Compared(name_of(older), name_of(newer), difference(first, second))
+    return Compared(_title(older, newer), difference(first, second))
 
 
-def name_of(version: str) -> str:
-    """« version 2 », « le brouillon »."""
-    return "le brouillon" if version == DRAFT else f"la version {version}"
+def _title(older: str, newer: str) -> str:
+    """« De la version 2 au brouillon »."""
+    first = "Du brouillon" if older == DRAFT else f"De la version {older}"
+    second = "au brouillon" if newer == DRAFT else f"à la version {newer}"
+    return f"{first} {second}"
 
 
 def _document(project: HealthProject, name: str) -> Mapping[str, Any]:
