@@ -30,11 +30,7 @@ def file_scanned_sheet(*, meeting: Meeting, content: bytes, by: Person) -> Scann
     require(by, "meetings.run_meeting", meeting)
     scan = read_scan(content)
     meeting = locked(Meeting, meeting.pk)
-    if meeting.state not in (MeetingState.OPEN, MeetingState.HELD):
-        raise BadInput(
-            f"La réunion est {meeting.get_state_display()} : "
-            "sa feuille signée se dépose une fois la réunion ouverte."
-        )
+    _require_begun(meeting)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = meeting.scanned_sheets.filter(withdrawn_at__isnull=True)
     known = kept.filter(sha256=sha256).first()
@@ -59,6 +55,14 @@ def file_scanned_sheet(*, meeting: Meeting, content: bytes, by: Person) -> Scann
     sheet.save()
     record("meetings.file_scanned_sheet", meeting, by=by)
     return sheet
+
+
+def _require_begun(meeting: Meeting) -> None:
+    if meeting.state not in (MeetingState.OPEN, MeetingState.HELD):
+        raise BadInput(
+            f"La réunion est {meeting.get_state_display()} : "
+            "sa feuille signée se dépose une fois la réunion ouverte."
+        )
 
 
 @action("meetings.withdraw_scanned_sheet")

@@ -14,7 +14,7 @@ from maillage.apps.meetings.actions.series import Rhythm, What
 from maillage.apps.meetings.models import CaseCategory, Meeting, Step
 from maillage.apps.meetings.selectors.known_people import known_people
 from maillage.apps.meetings.series_dates import MOST, series_days
-from maillage.apps.meetings.team_kinds import SHORT, TEAM_KINDS
+from maillage.apps.meetings.team_kinds import TEAM_KINDS
 from maillage.apps.people.models import Person
 from maillage.apps.structures.forms import Versioned, day_field
 from maillage.apps.structures.models import Organisation
@@ -334,7 +334,3 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=patients("Il s'ajoute au courriel."),
     )
-
-
-KIND_WORDS = SHORT
-"""For lists and tabs."""

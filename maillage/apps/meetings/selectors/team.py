@@ -77,19 +77,7 @@ def team_meetings(
     every = Meeting.objects.filter(organisation=organisation, kind__in=TEAM_KINDS)
     there = set(every.order_by().values_list("kind", flat=True).distinct())
     shown = every.filter(kind=kind) if kind in there else every
-    shown = shown.select_related("leader", "organisation").annotate(
-        signed=_is_signed(),
-        present=Count("attendances", filter=Q(attendances__presence=Presence.PRESENT)),
-        invited=Count("attendances"),
-        coming=Count("attendances", filter=Q(attendances__presence=Presence.ACCEPTED)),
-        cases=Subquery(
-            CaseCount.objects.filter(meeting=OuterRef("pk"))
-            .order_by()
-            .values("meeting")
-            .annotate(total=Sum("cases"))
-            .values("total")
-        ),
-    )
+    shown = _counted(shown)
     planned = Q(state=MeetingState.PLANNED)
     gone_by = planned & Q(ends_at__lt=now())
     return TeamMeetings(
@@ -112,6 +100,23 @@ def team_meetings(
         kinds=tuple((str(k), SHORT[k]) for k in TEAM_KINDS if k in there),
         may_organise=allowed(reader, "meetings.organise_meetings", organisation),
         may_read_hours=allowed(reader, "meetings.read_team_hours", organisation),
+    )
+
+
+def _counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With who came, who will, the cases, and whether the minutes are signed."""
+    return meetings.select_related("leader", "organisation").annotate(
+        signed=_is_signed(),
+        present=Count("attendances", filter=Q(attendances__presence=Presence.PRESENT)),
+        invited=Count("attendances"),
+        coming=Count("attendances", filter=Q(attendances__presence=Presence.ACCEPTED)),
+        cases=Subquery(
+            CaseCount.objects.filter(meeting=OuterRef("pk"))
+            .order_by()
+            .values("meeting")
+            .annotate(total=Sum("cases"))
+            .values("total")
+        ),
     )
 
 

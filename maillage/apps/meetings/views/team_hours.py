@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -82,22 +83,19 @@ def hours_file(request: HttpRequest, slug: str) -> HttpResponse:
     lines.writerow(
         ["Nom", "Prénom", "Profession", "Année", "Nature", "Réunions", "Minutes"]
     )
+    lines.writerows(_lines(found))
+    return answer
+
+
+def _lines(found: TeamHours) -> Iterator[list[object]]:
     for person, by_kind in found.rows:
+        who = (_harmless(person.family_name), _harmless(person.given_name))
+        trade = profession(person.profession)
         for kind in found.kinds:
             if kind in by_kind:
                 one = by_kind[kind]
-                lines.writerow(
-                    [
-                        _harmless(person.family_name),
-                        _harmless(person.given_name),
-                        profession(person.profession),
-                        found.year,
-                        SHORT[kind],
-                        one.meetings,
-                        one.minutes,
-                    ]
-                )
-    return answer
+                counts = (SHORT[kind], one.meetings, one.minutes)
+                yield [*who, trade, found.year, *counts]
 
 
 def _found(request: HttpRequest, slug: str) -> tuple[Organisation, TeamHours]:
