@@ -80,10 +80,9 @@ class Asked:
         )
 
 
-def asked_of(meeting: Meeting, rules: AssemblyRules | None, associates: int) -> Asked:
-    """What the by-laws ask of this assembly."""
-    second = Convening.objects.filter(meeting=meeting, second_of__isnull=False)
-    return Asked(rules, associates, second.exists())
+def convening_of(meeting: Meeting) -> Convening | None:
+    """How an assembly was convened, with the first one where it is the second."""
+    return Convening.objects.filter(meeting=meeting).select_related("second_of").first()
 
 
 def quorum_of(rules: AssemblyRules) -> Quorum:

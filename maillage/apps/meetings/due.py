@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from maillage.apps.meetings.dues import action_points, team
+from maillage.apps.meetings.dues import action_points, assembly, team
 from maillage.apps.people.due import Due
 from maillage.apps.people.models import Person
 
 
 SOURCES: Sequence[Callable[[Person], list[Due]]] = (
     action_points.due_for,
+    assembly.due_for,
     team.due_for,
 )
 """A subject adds its own function here."""

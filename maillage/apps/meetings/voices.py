@@ -14,12 +14,13 @@ from django.utils.timezone import localtime
 
 from maillage.apps.meetings.assembly_rules import (
     Asked,
-    asked_of,
     associates_on,
+    convening_of,
     rules_on,
 )
 from maillage.apps.meetings.models import (
     AssemblyRules,
+    Convening,
     Meeting,
     MeetingState,
     Presence,
@@ -40,7 +41,9 @@ class Voices:
     """Proxies that count: the giver is not there, the holder is."""
     idle: tuple[Proxy, ...]
     """Those that do not count, now or any more."""
+    withdrawn: tuple[Proxy, ...]
     asked: Asked
+    convening: Convening | None
 
     @property
     def count(self) -> int:
@@ -70,13 +73,19 @@ def voices_of(meeting: Meeting) -> Voices:
         there = there.filter(left_at__isnull=True)
     present = keys & set(there.values_list("person", flat=True))
     rules = rules_on(meeting.organisation, day)
-    carried, idle = shared_out(_proxies(meeting), keys, present, rules)
+    proxies = _proxies(meeting)
+    given = [proxy for proxy in proxies if proxy.withdrawn_at is None]
+    carried, idle = shared_out(given, keys, present, rules)
+    convening = convening_of(meeting)
+    second = convening is not None and convening.second_of_id is not None
     return Voices(
         associates=tuple(associates),
         present=frozenset(present),
         carried=tuple(carried),
         idle=tuple(idle),
-        asked=asked_of(meeting, rules, len(associates)),
+        withdrawn=tuple(proxy for proxy in proxies if proxy.withdrawn_at),
+        asked=Asked(rules, len(associates), second),
+        convening=convening,
     )
 
 
@@ -109,7 +118,5 @@ def shared_out(
 
 def _proxies(meeting: Meeting) -> list[Proxy]:
     return list(
-        meeting.proxies.filter(withdrawn_at__isnull=True)
-        .select_related("giver", "holder")
-        .order_by("received_at", "pk")
+        meeting.proxies.select_related("giver", "holder").order_by("received_at", "pk")
     )

@@ -24,6 +24,7 @@ from maillage.apps.meetings.models import (
     ResolutionState,
 )
 from maillage.apps.meetings.models.assembly import BASIS_WORDS, MAJORITY_WORDS
+from maillage.apps.meetings.selectors.decisions import has_signed_minutes
 from maillage.apps.meetings.voices import Voices, voices_of
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
@@ -100,11 +101,19 @@ class AssemblyPage:
     voices: Voices
     lines: tuple[ResolutionLine, ...]
     withdrawn: tuple[Resolution, ...]
-    withdrawn_proxies: tuple[Proxy, ...]
-    convening: Convening | None
     may_run: bool
     may_put: bool
     is_signed: bool
+
+    @property
+    def withdrawn_proxies(self) -> tuple[Proxy, ...]:
+        """Taken back, that may be restored."""
+        return self.voices.withdrawn
+
+    @property
+    def convening(self) -> Convening | None:
+        """When the letters left, and what it comes after."""
+        return self.voices.convening
 
     @property
     def rules(self) -> AssemblyRules | None:
@@ -148,8 +157,13 @@ class AssemblyPage:
         )
 
 
-def assembly_page(reader: Person | None, meeting: Meeting) -> AssemblyPage:
-    """The whole assembly; who asks has been let into the meeting."""
+def assembly_page(
+    reader: Person | None, meeting: Meeting, *, signed: bool | None = None
+) -> AssemblyPage:
+    """The whole assembly; who asks has been let into the meeting.
+
+    `signed` is whether its minutes are, where the caller knows.
+    """
     resolutions = list(meeting.resolutions.all())
     voices = voices_of(meeting)
     return AssemblyPage(
@@ -163,17 +177,9 @@ def assembly_page(reader: Person | None, meeting: Meeting) -> AssemblyPage:
         withdrawn=tuple(
             one for one in resolutions if one.state == ResolutionState.WITHDRAWN
         ),
-        withdrawn_proxies=tuple(
-            meeting.proxies.filter(withdrawn_at__isnull=False).select_related(
-                "giver", "holder"
-            )
-        ),
-        convening=Convening.objects.filter(meeting=meeting)
-        .select_related("second_of")
-        .first(),
         may_run=allowed(reader, "meetings.run_assembly", meeting),
         may_put=allowed(reader, "meetings.put_resolution", meeting),
-        is_signed=meeting.minutes.filter(signed_at__isnull=False).exists(),
+        is_signed=has_signed_minutes(meeting) if signed is None else signed,
     )
 
 

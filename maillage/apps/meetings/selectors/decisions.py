@@ -32,9 +32,7 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def action_points_of(meeting: Meeting) -> list[ActionPoint]:
     """What came of it, the nearest day first, whatever became of it since."""
-    return list(
-        meeting.action_points.select_related("owner", "decision", "organisation")
-    )
+    return list(_points(Q(meeting=meeting)))
 
 
 def points_to_read_again(
@@ -45,19 +43,27 @@ def points_to_read_again(
     Those of the same series, else of the same kind in the structure, unless `among`
     says which meetings came before.
     """
-    earlier = Q(meeting__starts_at__lt=meeting.starts_at)
+    return list(_points(_earlier(meeting, among)))
+
+
+def _points(asked: Q) -> QuerySet[ActionPoint]:
+    return ActionPoint.objects.filter(asked).select_related(
+        "owner", "meeting", "organisation"
+    )
+
+
+def _earlier(meeting: Meeting, among: Iterable[Meeting] | None) -> Q:
+    earlier = Q(
+        meeting__starts_at__lt=meeting.starts_at,
+        done_at__isnull=True,
+        dropped_at__isnull=True,
+    )
     if among is not None:
-        earlier &= Q(meeting__in=among)
-    elif meeting.series_id:
-        earlier &= Q(meeting__series=meeting.series_id)
-    else:
-        earlier &= Q(
-            meeting__organisation=meeting.organisation_id, meeting__kind=meeting.kind
-        )
-    return list(
-        open_points(ActionPoint.objects.filter(earlier)).select_related(
-            "owner", "meeting", "organisation"
-        )
+        return earlier & Q(meeting__in=among)
+    if meeting.series_id:
+        return earlier & Q(meeting__series=meeting.series_id)
+    return earlier & Q(
+        meeting__organisation=meeting.organisation_id, meeting__kind=meeting.kind
     )
 
 
@@ -114,18 +120,27 @@ class Decided:
 
 
 def decided(
-    reader: Person | None, meeting: Meeting, among: Iterable[Meeting] | None = None
+    reader: Person | None,
+    meeting: Meeting,
+    among: Iterable[Meeting] | None = None,
+    *,
+    signed: bool | None = None,
 ) -> Decided:
-    """What the meeting decided, for this reader; `among` as `points_to_read_again`."""
+    """What the meeting decided, for this reader; `among` as `points_to_read_again`.
+
+    `signed` is whether its minutes are, where the caller knows.
+    """
     runs = allowed(reader, "meetings.write_decisions", meeting)
     every = list(meeting.decisions.all())
     shown = [one for one in every if one.removed_at is None]
-    given, again = action_points_of(meeting), _again(meeting, among)
+    given, again = _given_and_again(meeting, among)
     # Asked only where there is something to act on: most pages have nothing.
     keeps = runs or (bool(given or again) and _organises(reader, meeting))
     lines = point_lines(reader, given, keeps=keeps)
     keys = {one.pk for one in shown}
-    may_write = runs and _is_being_written(meeting)
+    may_write = runs and meeting.state in (MeetingState.OPEN, MeetingState.HELD)
+    if may_write:
+        may_write = not (has_signed_minutes(meeting) if signed is None else signed)
     return Decided(
         meeting=meeting,
         lines=tuple(
@@ -143,15 +158,23 @@ def _organises(reader: Person | None, meeting: Meeting) -> bool:
     return allowed(reader, "meetings.organise_meetings", meeting.organisation)
 
 
-def _is_being_written(meeting: Meeting) -> bool:
-    begun = meeting.state in (MeetingState.OPEN, MeetingState.HELD)
-    return begun and not meeting.minutes.filter(signed_at__isnull=False).exists()
+def has_signed_minutes(meeting: Meeting) -> bool:
+    """Whether minutes of it were signed: what it decided changes no more."""
+    return meeting.minutes.filter(signed_at__isnull=False).exists()
 
 
-def _again(meeting: Meeting, among: Iterable[Meeting] | None) -> list[ActionPoint]:
-    if meeting.state not in (MeetingState.PLANNED, MeetingState.OPEN):
-        return []
-    return points_to_read_again(meeting, among)
+def _given_and_again(
+    meeting: Meeting, among: Iterable[Meeting] | None
+) -> tuple[list[ActionPoint], list[ActionPoint]]:
+    """Its own points, and those to read again while it is not over: in one query."""
+    asked = Q(meeting=meeting)
+    if meeting.state in (MeetingState.PLANNED, MeetingState.OPEN):
+        asked |= _earlier(meeting, among)
+    points = list(_points(asked))
+    return (
+        [point for point in points if point.meeting_id == meeting.pk],
+        [point for point in points if point.meeting_id != meeting.pk],
+    )
 
 
 def point_lines(

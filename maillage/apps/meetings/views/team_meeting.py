@@ -41,16 +41,18 @@ def meeting(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """Where the meeting stands, and what this reader may do next."""
     with asked_once():
         found = team_meeting_for(request.reader, slug, key)
+        page = team_meeting_page(request.reader, found)
+        signed = page.minutes_signed
         context: dict[str, Any] = {
-            "found": team_meeting_page(request.reader, found),
+            "found": page,
             "meeting": found,
             "organisation": found.organisation,
-            "decided": decided(request.reader, found),
+            "decided": decided(request.reader, found, signed=signed),
             "crumbs": under_meeting(found),
             **_code(request, found),
         }
         if found.kind == MeetingKind.GENERAL_ASSEMBLY:
-            context["assembly"] = assembly_page(request.reader, found)
+            context["assembly"] = assembly_page(request.reader, found, signed=signed)
         return render(request, "meetings/team/meeting.html", context)
 
 
