@@ -20,12 +20,6 @@ def money_links(claim: Claim, reader: Person) -> list[Link]:
     """What is done with the year's money: sums received, shares."""
     team = claim.contract.organisation
     pages = (
-        (
-            "funding.read_report",
-            "report",
-            (team.slug, claim.year),
-            "Rapport d'activité",
-        ),
         ("funding.read_expected", "expected", "Attendu et reçu"),
         ("funding.read_share_outs", "share_outs", "Répartition"),
     )
