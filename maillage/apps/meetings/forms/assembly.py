@@ -95,7 +95,10 @@ class RulesForm(Versioned):
     def by_laws(self) -> ByLaws:
         """What was typed."""
         given = self.cleaned_data
-        numerator, denominator = given["quorum_part"] or (1, 2)
+        by_part = given["quorum_kind"] in (QuorumKind.AT_LEAST, QuorumKind.MORE_THAN)
+        # A fraction left beside another choice says nothing.
+        part = given["quorum_part"] if by_part else None
+        numerator, denominator = part or (1, 2)
         return ByLaws(
             notice_days=given["notice_days"],
             quorum_kind=given["quorum_kind"],
