@@ -132,6 +132,15 @@ def test_a_share_is_made_of_its_two_parts(project: HealthProject) -> None:
         )
 
 
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2026, 3, 13)])
+def test_a_result_is_of_a_day_that_has_come(project: HealthProject, day: date) -> None:
+    result = factory.chain(project)["resultats"]
+    with pytest.raises(BadInput, match="Date de la mesure"):
+        row_actions.change_row(
+            row=result, values={"on": day}, version=0, by=factory.writer(project)
+        )
+
+
 def test_links_that_are_missing_are_said_until_they_are_there(
     project: HealthProject,
 ) -> None:

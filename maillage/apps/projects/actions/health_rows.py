@@ -32,6 +32,10 @@ from maillage.ui.plain_text import tidy
 
 
 LONGEST_TEXT = 2000
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+_PAST = frozenset({"on", "read_on", "ended_on"})
+"""Days of what has happened."""
 
 _OF_THE_ROW = frozenset({"id", "project", "version", "removed_on"})
 
@@ -191,7 +195,20 @@ def _checked(field: models.Field, value: Any) -> Any:
         if not value.is_finite() or abs(value) >= Decimal(10) ** 10:
             raise BadInput(f"{_label(field)} : un nombre est attendu.")
         return round(value, field.decimal_places)
+    if isinstance(field, models.DateField) and value is not None:
+        _of_our_time(field, value)
     return value
+
+
+def _of_our_time(field: models.Field, day: date) -> None:
+    """A mistyped year would put a term a thousand years away."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadInput(
+            f"{_label(field)} : une année entre {FIRST_YEAR} et {LAST_YEAR} est "
+            f"attendue ; trouvé {day.year}."
+        )
+    if field.name in _PAST and day > today():
+        raise BadInput(f"{_label(field)} : ce jour n'est pas encore venu.")
 
 
 def _short_enough(field: models.Field, text: str, most: int) -> None:
@@ -237,8 +254,6 @@ def _followed(undertaking: Undertaking) -> None:
         undertaking.ended_on = None
         return
     undertaking.ended_on = undertaking.ended_on or today()
-    if undertaking.ended_on > today():
-        raise BadInput("Faite ou abandonnée le : ce jour n'est pas encore venu.")
     if undertaking.state == UndertakingState.DROPPED and not undertaking.reason:
         raise BadInput("Pourquoi : dites en une ligne pourquoi l'action s'arrête.")
 

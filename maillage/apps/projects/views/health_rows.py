@@ -220,13 +220,14 @@ def _row(project: HealthProject, model: type[DraftRow], key: int) -> Any:
 def _new_row(project: HealthProject, kind: str, under: str) -> DraftRow:
     """A row of a kind, under another where the address says which."""
     one = ROWS[kind]
+    told = under.isascii() and under.isdigit() and len(under) < 19
     if one.parent == "project":
         row = one.model(project=project)
-        if kind == "chiffres" and under.isdigit():
+        if kind == "chiffres" and told:
             row.need = _row(project, ROWS["besoins"].model, int(under))
         return row
     model = one.model._meta.get_field(one.parent).related_model
-    if under.isascii() and under.isdigit() and len(under) < 19:
+    if told:
         return one.model(**{one.parent: _row(project, model, int(under))})
     if one.parent == "indicator":
         raise Http404
