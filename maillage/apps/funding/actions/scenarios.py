@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.apps.funding.actions.share_checks import (
+    KEEP,
     changeable,
     checked_column,
     measure_of,
@@ -15,6 +16,7 @@ from maillage.apps.funding.actions.share_checks import (
 from maillage.apps.funding.models import ShareOut, ShareScenario
 from maillage.apps.people.actions_base import action, check_version, locked
 from maillage.apps.people.audit import record
+from maillage.apps.people.authorisation import require
 from maillage.apps.people.models import Person
 from maillage.engine.agreements.share_out import Key
 from maillage.engine.errors import BadInput
@@ -48,7 +50,8 @@ def write_scenario(
     scenario: ShareScenario | None = None,
 ) -> ShareScenario:
     """A new scenario, or another writing of one. Raises `BadInput`."""
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     words = words_of(name, "Nom du scénario", 60)
     written = _pots(pots)
     others = share_out.scenarios.exclude(pk=scenario.pk if scenario else None)
@@ -72,7 +75,8 @@ def write_scenario(
 @action("funding.copy_scenario")
 def copy_scenario(*, scenario: ShareScenario, by: Person | None) -> ShareScenario:
     """The same pots under another name, to change a part of them."""
-    share_out = changeable(scenario.share_out, scenario.share_out.version, by)
+    require(by, KEEP, scenario.share_out.organisation)
+    share_out = changeable(scenario.share_out, scenario.share_out.version)
     _refuse_more(share_out)
     copied = ShareScenario.objects.create(
         share_out=share_out,
@@ -91,7 +95,8 @@ def remove_scenario(
 ) -> ShareOut:
     """A trial that nobody wants any more; the last one stays."""
     check_version(scenario, version, "Ce scénario")
-    share_out = changeable(scenario.share_out, scenario.share_out.version, by)
+    require(by, KEEP, scenario.share_out.organisation)
+    share_out = changeable(scenario.share_out, scenario.share_out.version)
     if share_out.scenarios.count() < 2:
         raise BadInput("C'est le seul scénario : changez-le, ou ajoutez-en un autre.")
     removed = scenario.pk

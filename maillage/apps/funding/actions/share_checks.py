@@ -8,22 +8,23 @@ from fractions import Fraction
 from maillage.apps.funding.models import ShareOut, ShareState
 from maillage.apps.meetings.free_text import refuse_patient_identity
 from maillage.apps.people.actions_base import check_version, locked
-from maillage.apps.people.authorisation import require
-from maillage.apps.people.models import Person
 from maillage.engine.agreements.numbers import exact
 from maillage.engine.errors import BadInput
 
+
+KEEP = "funding.share_out"
+"""Who simulates, puts to the vote and freezes."""
 
 COLUMN = re.compile(r"[^\W_][\w '’-]{0,39}")
 MOST = Fraction(10_000_000)
 
 
-def changeable(share_out: ShareOut, version: int, by: Person | None) -> ShareOut:
+def changeable(share_out: ShareOut, version: int) -> ShareOut:
     """The share-out as it stands, one version further; to be saved by the caller.
 
-    Raises `Stale`, and `BadInput` once it is put to the vote or frozen.
+    The caller has asked whether one may. Raises `Stale`, and `BadInput` once it is put
+    to the vote or frozen.
     """
-    require(by, "funding.share_out", share_out.organisation)
     share_out = locked(ShareOut, share_out.pk)
     check_version(share_out, version, "Cette répartition")
     refuse_unless_simulated(share_out)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from maillage.apps.funding.actions.share_checks import (
+    KEEP,
     changeable,
     checked_column,
     measure_of,
@@ -88,7 +89,7 @@ def begin_share_out(
     Where one was frozen for that year, the new one names it and says why. `BadInput`
     when another is being simulated.
     """
-    require(by, "funding.share_out", organisation)
+    require(by, KEEP, organisation)
     if not 2000 <= year <= today().year:
         raise BadInput("Année : une année passée ou en cours est attendue.")
     open_ones = ShareOut.objects.filter(
@@ -116,7 +117,8 @@ def read_year_again(
     *, share_out: ShareOut, version: int, by: Person | None
 ) -> ShareOut:
     """Lines of the ledger and measures of the year read again; what was typed stays."""
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     _read_year(share_out)
     share_out.save()
     record("funding.read_year_again", share_out, by=by)
@@ -128,7 +130,8 @@ def set_share_options(
     *, share_out: ShareOut, version: int, options: Options, by: Person | None
 ) -> ShareOut:
     """The title, the ceiling and its source, what becomes of an excess."""
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     if options.excess not in tuple(Excess):
         raise BadInput("Au-delà du plafond : choisissez dans la liste.")
     if options.ceiling_cents is not None and not options.ceiling_source.strip():
@@ -156,7 +159,8 @@ def set_share_lines(
     by: Person | None,
 ) -> ShareOut:
     """The lines typed beside those of the ledger: a reserve, a sum kept for a post."""
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     if len(lines) > MOST_LINES:
         raise BadInput(f"Lignes : {MOST_LINES} au plus.")
     share_out.lines.filter(from_ledger=False).delete()
@@ -187,7 +191,8 @@ def set_share_partners(
 
     A measure left empty is what the year says; one that differs from it is typed.
     """
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     if not partners:
         raise BadInput("Associés : une répartition en demande un au moins.")
     read = measures_of(share_out.organisation, share_out.year)

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from django.core.files.base import ContentFile
 
-from maillage.apps.funding.actions.share_checks import changeable, words_of
+from maillage.apps.funding.actions.share_checks import KEEP, changeable, words_of
 from maillage.apps.funding.models import ShareOut, ShareScenario, ShareState
 from maillage.apps.funding.sharing.documents import (
     annex_document,
@@ -52,7 +52,8 @@ def put_to_the_vote(
     `version` is that of the share-out. Raises `Stale`, and `BadInput` where the
     scenario gives nothing or the assembly is another structure's.
     """
-    share_out = changeable(scenario.share_out, version, by)
+    require(by, KEEP, scenario.share_out.organisation)
+    share_out = changeable(scenario.share_out, version)
     if meeting.organisation_id != share_out.organisation_id:
         raise BadInput("Cette assemblée est celle d'une autre structure.")
     annex = annex_document(comparison_of(share_out), scenario)
@@ -78,7 +79,7 @@ def take_back_share_out(*, share_out: ShareOut, version: int, by: Person) -> Sha
 
     `BadInput` once it is adopted: what was voted is frozen, or replaced by another.
     """
-    require(by, "funding.share_out", share_out.organisation)
+    require(by, KEEP, share_out.organisation)
     share_out = locked(ShareOut, share_out.pk)
     check_version(share_out, version, "Cette répartition")
     if share_out.state != ShareState.PROPOSED:
@@ -110,7 +111,7 @@ def freeze_share_out(*, share_out: ShareOut, version: int, by: Person) -> ShareO
     Raises `BadInput` while the resolution is not adopted, or the minutes of its
     assembly not signed: until then votes may be counted again.
     """
-    require(by, "funding.share_out", share_out.organisation)
+    require(by, KEEP, share_out.organisation)
     share_out = locked(ShareOut, share_out.pk)
     check_version(share_out, version, "Cette répartition")
     if share_out.state != ShareState.PROPOSED:
@@ -147,7 +148,8 @@ def drop_share_out(
     *, share_out: ShareOut, version: int, because: str, by: Person
 ) -> ShareOut:
     """A simulation that leads nowhere, put aside with its reason."""
-    share_out = changeable(share_out, version, by)
+    require(by, KEEP, share_out.organisation)
+    share_out = changeable(share_out, version)
     share_out.state = ShareState.DROPPED
     share_out.replaced_because = words_of(because, "Motif", 200)
     share_out.save()
