@@ -20,6 +20,7 @@ from maillage.apps.structures.evidence_base import Evidence
 from maillage.engine.agreements.documents import year_document
 from maillage.engine.errors import BadInput
 from maillage.ui.documents.claim_pack import PackOf, PackProof
+from maillage.ui.documents.claim_pack_words import proof_name
 from maillage.ui.formats import day, euros
 
 
@@ -34,7 +35,7 @@ class Numbered:
     @property
     def name(self) -> str:
         """« Preuve 017 »."""
-        return f"Preuve {self.number:03d}"
+        return proof_name(self.number)
 
     @property
     def stored(self) -> str:

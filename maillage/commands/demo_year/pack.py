@@ -8,6 +8,7 @@ small teams beside it belong to the same federation.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from maillage.apps.funding.actions.activity_report import edit_passage, freeze_report
 from maillage.apps.funding.actions.claims import declare_facts, open_claim
@@ -43,13 +44,22 @@ USERS = (
 )
 
 SMALL_TEAMS = (
-    ("Maison de santé du Haut-Plateau (inventée)", "Haut-Plateau", "3900", "Complete"),
-    ("Maison de santé de la Vallée (inventée)", "Vallée", "4600", "Begun"),
+    ("Maison de santé du Haut-Plateau (inventée)", "Haut-Plateau", "3900", "submitted"),
+    ("Maison de santé de la Vallée (inventée)", "Vallée", "4600", "begun"),
     ("Maison de santé du Bourg-Neuf (inventée)", "Bourg-Neuf", "", ""),
 )
 """Name, territory, patients declared, how far its year is declared."""
 
-DECLARED = {
+SITE = {
+    "name": "Maison de santé",
+    "weekday_hours": "12",
+    "open_saturday": "oui",
+    "closed_holiday_weeks": "1",
+    "closed_other_weeks": "0",
+}
+
+DECLARED: dict[str, Any] = {
+    "sites": [SITE],
     "unscheduled_care": "oui",
     "crisis_plan": "oui",
     "coordination": "oui",
@@ -154,7 +164,7 @@ def _small_team(
             remark="Repris du dossier papier.",
             by=by,
         )
-        if state == "Complete":
+        if state == "submitted":
             submit_claim(claim=claim, version=claim.version, by=by)
         else:
             keep_amounts(claim, three_amounts(claim))
