@@ -40,7 +40,7 @@ Page = Callable[..., HttpResponse]
 RATE = {"open_link": "60/m/ip"}
 """A referent who reads quickly stays under; who tries secrets does not."""
 
-LONGEST_WORD = 40
+LONGEST_WORD, PIECE = 40, 8
 
 TYPES = {
     ".pdf": "application/pdf",
@@ -200,7 +200,7 @@ def proof_page(request: HttpRequest, shared: Shared, number: int) -> HttpRespons
         {
             "proof": proof,
             "kind": name_of(proof.evidence.kind),
-            "lines": [(*pair, _is_code(pair[1])) for pair in proof.evidence.lines],
+            "lines": [(*pair, _pieces(pair[1])) for pair in proof.evidence.lines],
             "why": "" if proof.stored else why_no_document(proof.evidence.kind),
             "indicators": [
                 (shared.url("indicator", id_), id_, shared.line(id_).title)
@@ -212,9 +212,11 @@ def proof_page(request: HttpRequest, shared: Shared, number: int) -> HttpRespons
     )
 
 
-def _is_code(value: str) -> bool:
-    """A fingerprint: set so that it breaks anywhere, or it would widen a phone."""
-    return len(value) > LONGEST_WORD and " " not in value
+def _pieces(value: str) -> list[str]:
+    """A fingerprint in pieces between which it may break: whole, it widens a phone."""
+    if len(value) <= LONGEST_WORD or " " in value:
+        return []
+    return [value[at : at + PIECE] for at in range(0, len(value), PIECE)]
 
 
 def rules_page(request: HttpRequest, shared: Shared) -> HttpResponse:
