@@ -75,6 +75,7 @@ def test_the_trainee_is_named_to_who_keeps_the_register_and_to_his_tutor(
             assert b"".join(answer.streaming_content) == PDF
             assert answer["Content-Disposition"].startswith("attachment")
             assert answer["Cache-Control"] == "private, no-store"
+        answer.close()
 
 
 def test_contracts_are_opened_by_who_organises_and_the_treasurer(
@@ -84,17 +85,17 @@ def test_contracts_are_opened_by_who_organises_and_the_treasurer(
     treasurer = structures.role(team, Role.TREASURER)
     referent = structures.role(team, Role.REFERENT)
     made = arrangement(team, "crisis_plan", date(2025, 2, 4), document=paper())
-    answers = {
-        who: _in(reader)
-        .get(reverse("projects:arrangement_document", args=[team.slug, made.pk]))
-        .status_code
-        for who, reader in (
-            ("administrator", structures.administrator(team)),
-            ("treasurer", treasurer),
-            ("member", member),
-            ("referent", referent),
-        )
-    }
+    address = reverse("projects:arrangement_document", args=[team.slug, made.pk])
+    answers = {}
+    for who, reader in (
+        ("administrator", structures.administrator(team)),
+        ("treasurer", treasurer),
+        ("member", member),
+        ("referent", referent),
+    ):
+        answer = _in(reader).get(address)
+        answers[who] = answer.status_code
+        answer.close()
     assert answers["administrator"] == answers["treasurer"] == 200
     assert answers["member"] == answers["referent"] != 200
     assert (
