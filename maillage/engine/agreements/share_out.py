@@ -295,8 +295,8 @@ def _weights(pot: Pot, partners: Iterable[Partner], scheme: Scheme) -> list[Frac
     weights = [one.measures.get(pot.measure, ZERO) for one in partners]
     if not any(weights):
         raise BadInput(
-            f"Répartition, clé « {scheme.name} » : aucun associé n'a de "
-            f"« {pot.measure} », que demande le pot « {pot.name} » ; donnez-en un, ou "
+            f"Répartition, clé « {scheme.name} » : aucun associé n'a de quoi partager "
+            f"le pot « {pot.name} » {pot.words} ; donnez une valeur à l'un d'eux, ou "
             "prenez une autre clé."
         )
     return weights

@@ -59,7 +59,7 @@ def test_each_scenario_sums_to_the_cent_with_its_remainder() -> None:
     assert pots.outcome is not None
     assert sum(pots.paid) + pots.outcome.kept_cents == 750_001
     # Nobody was at any meeting: the key by hours says so, and nothing breaks.
-    assert "hours" in by_name["Temps et RCP"].problem
+    assert "selon les heures" in by_name["Temps et RCP"].problem
 
 
 def test_typed_lines_and_measures_outlive_a_new_reading() -> None:
@@ -75,7 +75,7 @@ def test_typed_lines_and_measures_outlive_a_new_reading() -> None:
         share_out=share,
         version=share.version,
         partners=[
-            PartnerSaid(first, {"hours": "7,5"}),
+            PartnerSaid(first, {"hours": "7 h 30"}),
             PartnerSaid(second, {"gardes": "2"}),
         ],
         by=team.treasurer,

@@ -244,7 +244,7 @@ def test_a_mistake_in_a_share_out_is_said_with_its_line(
 
 
 def test_a_pot_whose_key_nobody_has_is_refused() -> None:
-    with pytest.raises(BadInput, match="aucun associé n'a de « hours »"):
+    with pytest.raises(BadInput, match="« Heures » selon les heures"):
         asked(100, [partner("A")], Pot("Heures", 100, Key.HOURS))
     with pytest.raises(BadInput, match="ne font pas le montant"):
         asked(200, [partner("A")], Pot("Égal", 100, Key.EQUAL))

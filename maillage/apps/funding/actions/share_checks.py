@@ -15,6 +15,8 @@ from maillage.engine.errors import BadInput
 KEEP = "funding.share_out"
 """Who simulates, puts to the vote and freezes."""
 
+_HOURS = re.compile(r"([0-9]{1,5})\s*h\s*([0-5][0-9])?")
+
 COLUMN = re.compile(r"[^\W_][\w '’-]{0,39}")
 MOST = Fraction(10_000_000)
 
@@ -58,7 +60,9 @@ def words_of(typed: str, name: str, most: int) -> str:
 
 
 def measure_of(typed: str, who: str) -> Fraction:
-    """The exact number that was typed. Raises `BadInput`."""
+    """The exact number that was typed, « 12,5 » or « 12 h 30 ». Raises `BadInput`."""
+    if hours := _HOURS.fullmatch(typed.strip()):
+        return int(hours[1]) + Fraction(int(hours[2] or 0), 60)
     try:
         value = exact(typed) if "/" not in typed else Fraction(typed.replace(" ", ""))
     except (ValueError, ZeroDivisionError):

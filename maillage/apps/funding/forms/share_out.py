@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -183,7 +184,9 @@ class PartnersForm(Versioned):
                 label=f"{label}, {person}",
                 max_length=20,
                 required=False,
-                initial=_measure(measures.get(name)),
+                initial=_hours(measures.get(name))
+                if name == Key.HOURS
+                else _measure(measures.get(name)),
                 widget=_labelled(forms.TextInput, f"{label}, {person}"),
             )
         self.fields[f"already_{key}"] = EurosField(
@@ -343,6 +346,14 @@ def columns_of(share_out: ShareOut) -> dict[str, str]:
 def _keys() -> list[tuple[str, str]]:
     words = {**KEY_WORDS, Key.FREE: "selon une mesure libre (à nommer)"}
     return [(key.value, words[key]) for key in Key]
+
+
+def _hours(kept: str | None) -> str:
+    """Hours as people write them, « 14 h 55 »; else as any measure."""
+    minutes = Fraction(kept) * 60 if kept else None
+    if minutes is None or minutes.denominator > 1:
+        return _measure(kept)
+    return f"{int(minutes) // 60} h {int(minutes) % 60:02d}"
 
 
 def _measure(kept: str | None) -> str:
