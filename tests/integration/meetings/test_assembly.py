@@ -13,6 +13,7 @@ from maillage.apps.meetings import actions
 from maillage.apps.meetings.actions.assembly import (
     ByLaws,
     convene_again,
+    note_convening,
     receive_proxy,
     set_assembly_rules,
     withdraw_proxy,
@@ -24,19 +25,20 @@ from maillage.apps.meetings.actions.resolutions import (
     vote_again,
     withdraw_resolution,
 )
-from maillage.apps.meetings.models import MeetingState, ResolutionState
+from maillage.apps.meetings.dues.assembly import due_for
+from maillage.apps.meetings.models import MeetingKind, MeetingState, ResolutionState
 from maillage.apps.meetings.selectors.assembly import (
     adopted_resolution,
     assembly_record,
 )
 from maillage.apps.meetings.team_minutes import sign_team_minutes
 from maillage.apps.meetings.voices import voices_of
-from maillage.apps.people.clock import now
+from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
 from maillage.apps.structures.models import Status
 from maillage.engine.errors import BadInput
-from tests.factories import assemblies, people, structures
+from tests.factories import assemblies, people, structures, team_meetings
 from tests.factories.assemblies import Assembly
 
 
@@ -240,3 +242,35 @@ def test_an_assembly_is_voted_from_its_pages_and_its_papers_print() -> None:
     assert paper.content.startswith(b"%PDF")
     stranger = _client(people.person())
     assert stranger.get(reverse("meetings:assembly", args=whole)).status_code == 404
+
+
+def test_letters_that_must_leave_are_due_until_their_day_is_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    organisation = structures.organisation()
+    coordinator = team_meetings.coordinator(organisation)
+    set_assembly_rules(
+        organisation=organisation,
+        by_laws=assemblies.BY_LAWS,
+        since=structures.SINCE,
+        by=coordinator,
+    )
+    meeting = team_meetings.planned(
+        organisation,
+        kind=MeetingKind.GENERAL_ASSEMBLY,
+        by=coordinator,
+        starts_at=now() + timedelta(days=40),
+        invited=0,
+    )
+    assert due_for(coordinator) == []
+    latest = today() + timedelta(days=25)
+    monkeypatch.setenv("MAILLAGE_TODAY", (latest - timedelta(days=3)).isoformat())
+    (due,) = due_for(coordinator)
+    assert due.until == latest
+    sent = note_convening(meeting=meeting, sent_on=today(), by=coordinator)
+    assert sent.sent_by == coordinator
+    assert due_for(coordinator) == []
+    with pytest.raises(BadInput, match="Envoyée le"):
+        note_convening(
+            meeting=meeting, sent_on=today() + timedelta(days=1), by=coordinator
+        )
