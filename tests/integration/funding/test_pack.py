@@ -147,7 +147,7 @@ def test_the_pack_of_a_draft_says_so(client: Client) -> None:
     assert "marqué « projet »" in page.replace("\u00a0", " ")
     answer = client.get(reverse("funding:pack_file", args=[*here, "folder"]))
     assert answer["Cache-Control"] == "private, no-store"
-    answer.file_to_stream.close()
+    assert answer.getvalue().startswith(b"PK")
     member = structures.member(team).person
     client.force_login(people.account(member))
     assert client.get(reverse("funding:pack", args=here)).status_code == 404
