@@ -53,7 +53,7 @@ def edit_passage(
     row.version += 1
     row.edited_by, row.edited_at = by, now()
     row.save()
-    _recorded("funding.edit_passage", row, by)
+    _noted("funding.edit_passage", row, by)
     return row
 
 
@@ -69,7 +69,7 @@ def set_passage_aside(
     row.version += 1
     row.edited_by, row.edited_at = by, now()
     row.save()
-    _recorded("funding.set_passage_aside", row, by)
+    _noted("funding.set_passage_aside", row, by)
     return row
 
 
@@ -107,5 +107,5 @@ def freeze_report(*, organisation: Organisation, year: int, by: Person) -> Froze
     return frozen
 
 
-def _recorded(verb: str, row: ReportPassage, by: Person) -> None:
+def _noted(verb: str, row: ReportPassage, by: Person) -> None:
     record(verb, row, by=by, details={"section": row.section})
