@@ -26,4 +26,5 @@ def on(day: date) -> Iterator[None]:
 
 def at(day: date, hour: time) -> datetime:
     """An hour of a day, where the service is."""
-    return timezone.make_aware(datetime.combine(day, hour))
+    moment: datetime = timezone.make_aware(datetime.combine(day, hour))
+    return moment

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from maillage.apps.people.created_together import CreatedTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,1232 +17,1364 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Claim",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
+        CreatedTogether(
+            [
+                migrations.CreateModel(
+                    name="Claim",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(verbose_name="année"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "en préparation"),
+                                    ("submitted", "déposée"),
+                                    ("settled", "payée"),
+                                ],
+                                default="draft",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("declared", models.JSONField(default=dict)),
+                        ("switches", models.JSONField(default=dict)),
+                        (
+                            "rules_version",
+                            models.CharField(
+                                blank=True,
+                                max_length=40,
+                                verbose_name="version des règles",
+                            ),
+                        ),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="déposée le"
+                            ),
+                        ),
+                        (
+                            "settled_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="payée le"
+                            ),
+                        ),
+                        (
+                            "withdrawal_reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                verbose_name="motif du dernier retrait",
+                            ),
+                        ),
+                        ("document", models.JSONField(blank=True, null=True)),
+                        (
+                            "sha256",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="empreinte"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "demande annuelle",
+                        "ordering": ("-year", "-pk"),
+                    },
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "en préparation"),
-                            ("submitted", "déposée"),
-                            ("settled", "payée"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="état",
-                    ),
+                migrations.CreateModel(
+                    name="AmountsKept",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("fingerprint", models.CharField(max_length=64)),
+                        ("document", models.JSONField()),
+                        ("computed_at", models.DateTimeField()),
+                        (
+                            "claim",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amounts_kept",
+                                to="funding.claim",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "montants gardés",
+                        "verbose_name_plural": "montants gardés",
+                    },
                 ),
-                ("declared", models.JSONField(default=dict)),
-                ("switches", models.JSONField(default=dict)),
-                (
-                    "rules_version",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="version des règles"
-                    ),
+                migrations.CreateModel(
+                    name="ClaimLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "label",
+                            models.CharField(max_length=120, verbose_name="pour qui"),
+                        ),
+                        ("fingerprint", models.CharField(max_length=64, unique=True)),
+                        ("last_day", models.DateField(verbose_name="dernier jour")),
+                        (
+                            "openings",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="ouvertures"
+                            ),
+                        ),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="dernière ouverture"
+                            ),
+                        ),
+                        ("given_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="links",
+                                to="funding.claim",
+                            ),
+                        ),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "lien du référent",
+                        "ordering": ("-given_at", "-pk"),
+                    },
                 ),
-                (
-                    "submitted_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="déposée le"
-                    ),
+                migrations.CreateModel(
+                    name="Contract",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="depuis le")),
+                        (
+                            "until",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="jusqu'au (exclu)"
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.FileField(
+                                blank=True, upload_to="pieces", verbose_name="document"
+                            ),
+                        ),
+                        ("document_name", models.CharField(blank=True, max_length=120)),
+                        (
+                            "document_sha256",
+                            models.CharField(blank=True, max_length=64),
+                        ),
+                        (
+                            "agreement",
+                            models.CharField(max_length=80, verbose_name="accord"),
+                        ),
+                        (
+                            "title",
+                            models.CharField(max_length=160, verbose_name="intitulé"),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True,
+                                max_length=60,
+                                verbose_name="numéro du contrat",
+                            ),
+                        ),
+                        (
+                            "signed_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="signé le"
+                            ),
+                        ),
+                        (
+                            "terms",
+                            models.JSONField(
+                                blank=True, default=dict, verbose_name="termes chiffrés"
+                            ),
+                        ),
+                        (
+                            "ending",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="motif de fin"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contracts",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "contrat",
+                        "ordering": ("-since", "-pk"),
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "settled_on",
-                    models.DateField(blank=True, null=True, verbose_name="payée le"),
-                ),
-                (
-                    "withdrawal_reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=300,
-                        verbose_name="motif du dernier retrait",
-                    ),
-                ),
-                ("document", models.JSONField(blank=True, null=True)),
-                (
-                    "sha256",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="empreinte"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
+                migrations.AddField(
+                    model_name="claim",
+                    name="contract",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "demande annuelle",
-                "ordering": ("-year", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="AmountsKept",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("document", models.JSONField()),
-                ("computed_at", models.DateTimeField()),
-                (
-                    "claim",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amounts_kept",
-                        to="funding.claim",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "montants gardés",
-                "verbose_name_plural": "montants gardés",
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("label", models.CharField(max_length=120, verbose_name="pour qui")),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("last_day", models.DateField(verbose_name="dernier jour")),
-                (
-                    "openings",
-                    models.PositiveIntegerField(default=0, verbose_name="ouvertures"),
-                ),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="dernière ouverture"
-                    ),
-                ),
-                ("given_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="links",
-                        to="funding.claim",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lien du référent",
-                "ordering": ("-given_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Contract",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("since", models.DateField(verbose_name="depuis le")),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="jusqu'au (exclu)"
-                    ),
-                ),
-                (
-                    "document",
-                    models.FileField(
-                        blank=True, upload_to="pieces", verbose_name="document"
-                    ),
-                ),
-                ("document_name", models.CharField(blank=True, max_length=120)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("agreement", models.CharField(max_length=80, verbose_name="accord")),
-                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="numéro du contrat"
-                    ),
-                ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé le"),
-                ),
-                (
-                    "terms",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="termes chiffrés"
-                    ),
-                ),
-                (
-                    "ending",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="motif de fin"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="structures.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contrat",
-                "ordering": ("-since", "-pk"),
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="claims",
-                to="funding.contract",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Amendment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "document",
-                    models.FileField(
-                        blank=True, upload_to="pieces", verbose_name="document"
-                    ),
-                ),
-                ("document_name", models.CharField(blank=True, max_length=120)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
-                ("signed_on", models.DateField(verbose_name="signé le")),
-                ("effective_on", models.DateField(verbose_name="prend effet le")),
-                (
-                    "what",
-                    models.TextField(max_length=2000, verbose_name="ce qu'il change"),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amendments",
+                        related_name="claims",
                         to="funding.contract",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "avenant au contrat",
-                "ordering": ("effective_on", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="FactDocument",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.CreateModel(
+                    name="Amendment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.FileField(
+                                blank=True, upload_to="pieces", verbose_name="document"
+                            ),
+                        ),
+                        ("document_name", models.CharField(blank=True, max_length=120)),
+                        (
+                            "document_sha256",
+                            models.CharField(blank=True, max_length=64),
+                        ),
+                        (
+                            "title",
+                            models.CharField(max_length=160, verbose_name="intitulé"),
+                        ),
+                        ("signed_on", models.DateField(verbose_name="signé le")),
+                        (
+                            "effective_on",
+                            models.DateField(verbose_name="prend effet le"),
+                        ),
+                        (
+                            "what",
+                            models.TextField(
+                                max_length=2000, verbose_name="ce qu'il change"
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amendments",
+                                to="funding.contract",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avenant au contrat",
+                        "ordering": ("effective_on", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FactDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.FileField(
+                                blank=True, upload_to="pieces", verbose_name="document"
+                            ),
+                        ),
+                        ("document_name", models.CharField(blank=True, max_length=120)),
+                        (
+                            "document_sha256",
+                            models.CharField(blank=True, max_length=64),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("payer_figures", "chiffres donnés par la caisse"),
+                                    (
+                                        "on_call_derogation",
+                                        "dérogation de l'ARS (garde)",
+                                    ),
+                                    ("crisis_declared", "crise sanitaire déclarée"),
+                                    (
+                                        "mission_measures",
+                                        "mesure des indicateurs du contrat",
+                                    ),
+                                ],
+                                max_length=24,
+                                verbose_name="ce qu'il prouve",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="daté du")),
+                        (
+                            "title",
+                            models.CharField(max_length=160, verbose_name="intitulé"),
+                        ),
+                        (
+                            "figures",
+                            models.JSONField(default=dict, verbose_name="ce qu'il dit"),
+                        ),
+                        ("added_at", models.DateTimeField()),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="funding.claim",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "document d'une demande",
+                        "verbose_name_plural": "documents d'une demande",
+                        "ordering": ("on", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FrozenProof",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                        ("kind", models.CharField(max_length=40)),
+                        ("key", models.CharField(max_length=120)),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("title", models.CharField(max_length=300)),
+                        ("url", models.CharField(blank=True, max_length=300)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("lines", models.JSONField(default=list)),
+                        ("file", models.CharField(blank=True, max_length=200)),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("indicators", models.JSONField(default=list)),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proofs",
+                                to="funding.claim",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "preuve d'une demande",
+                        "verbose_name_plural": "preuves d'une demande",
+                        "ordering": ("number",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FrozenReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(verbose_name="année"),
+                        ),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(verbose_name="version"),
+                        ),
+                        ("sections", models.JSONField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("frozen_at", models.DateTimeField()),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="frozen_reports",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "rapport d'activité arrêté",
+                        "ordering": ("-number",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LedgerEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.FileField(
+                                blank=True, upload_to="pieces", verbose_name="document"
+                            ),
+                        ),
+                        ("document_name", models.CharField(blank=True, max_length=120)),
+                        (
+                            "document_sha256",
+                            models.CharField(blank=True, max_length=64),
+                        ),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "exercise",
+                            models.PositiveSmallIntegerField(
+                                verbose_name="au titre de l'année"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("received", "reçu"),
+                                    ("paid", "payé"),
+                                    ("expected", "attendu"),
+                                ],
+                                max_length=10,
+                                verbose_name="sens",
+                            ),
+                        ),
+                        (
+                            "nature",
+                            models.CharField(
+                                choices=[
+                                    ("advance", "avance du contrat"),
+                                    ("balance", "solde du contrat"),
+                                    ("grant", "subvention"),
+                                    ("contribution", "cotisation ou apport"),
+                                    ("other_income", "autre recette"),
+                                    ("salary", "salaire"),
+                                    ("social_charge", "charges sociales"),
+                                    ("fee", "honoraires et prestations"),
+                                    ("software", "logiciel et informatique"),
+                                    ("rent", "loyer et charges des locaux"),
+                                    ("supplies", "achats et fournitures"),
+                                    ("training", "formation et réunions"),
+                                    ("insurance", "assurance"),
+                                    ("bank_charge", "frais bancaires"),
+                                    ("share", "part versée à un associé"),
+                                    ("indemnity", "indemnité d'un professionnel"),
+                                    ("other_expense", "autre dépense"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "label",
+                            models.CharField(max_length=160, verbose_name="libellé"),
+                        ),
+                        (
+                            "amount_cents",
+                            models.PositiveBigIntegerField(verbose_name="montant"),
+                        ),
+                        (
+                            "account",
+                            models.CharField(
+                                blank=True, max_length=12, verbose_name="compte"
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True,
+                                max_length=60,
+                                verbose_name="référence de la pièce",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, max_length=240, verbose_name="règle"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="explication"
+                            ),
+                        ),
+                        ("import_digest", models.CharField(blank=True, max_length=64)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "cancelled_because",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="motif"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ledger_entries",
+                                to="funding.claim",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ledger_entries",
+                                to="funding.contract",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "grant",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ledger_entries",
+                                to="projects.grant",
+                            ),
+                        ),
+                        (
+                            "grant_line",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ledger_entries",
+                                to="projects.grantline",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ledger_entries",
+                                to="structures.organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "écriture",
+                        "ordering": ("on", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Pack",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "demandé"),
+                                    ("making", "en cours"),
+                                    ("ready", "prêt"),
+                                    ("failed", "non fait"),
+                                ],
+                                default="queued",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "progress_percent",
+                            models.PositiveSmallIntegerField(default=0),
+                        ),
+                        ("message", models.CharField(blank=True, max_length=300)),
+                        (
+                            "is_draft",
+                            models.BooleanField(default=True, verbose_name="projet"),
+                        ),
+                        (
+                            "proofs",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="pièces"
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.FileField(blank=True, upload_to="dossiers"),
+                        ),
+                        (
+                            "document_sha256",
+                            models.CharField(blank=True, max_length=64),
+                        ),
+                        ("folder", models.FileField(blank=True, upload_to="dossiers")),
+                        ("folder_sha256", models.CharField(blank=True, max_length=64)),
+                        ("asked_at", models.DateTimeField()),
+                        ("made_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pack",
+                                to="funding.claim",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "dossier de fin d'année",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Party",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=160, verbose_name="nom")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("cpam", "caisse primaire d'assurance maladie"),
+                                    ("ars", "agence régionale de santé"),
+                                    ("structure", "structure"),
+                                    ("other", "autre"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="contact"
+                            ),
+                        ),
+                        ("removed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parties",
+                                to="funding.contract",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "partie au contrat",
+                        "verbose_name_plural": "parties au contrat",
+                        "ordering": ("pk",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportPassage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(verbose_name="année"),
+                        ),
+                        (
+                            "section",
+                            models.CharField(max_length=40, verbose_name="section"),
+                        ),
+                        ("text", models.TextField(verbose_name="texte")),
+                        ("generated", models.TextField(blank=True)),
+                        (
+                            "set_aside",
+                            models.BooleanField(
+                                default=False, verbose_name="mis de côté"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        ("edited_at", models.DateTimeField()),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="report_passages",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "passage du rapport d'activité",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ShareOut",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(verbose_name="année"),
+                        ),
+                        (
+                            "title",
+                            models.CharField(max_length=120, verbose_name="titre"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("simulated", "en simulation"),
+                                    ("proposed", "soumise au vote"),
+                                    ("frozen", "votée et figée"),
+                                    ("dropped", "abandonnée"),
+                                ],
+                                default="simulated",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        (
+                            "excess",
+                            models.CharField(
+                                default="kept",
+                                max_length=14,
+                                verbose_name="au-delà du plafond",
+                            ),
+                        ),
+                        (
+                            "ceiling_cents",
+                            models.PositiveBigIntegerField(
+                                blank=True,
+                                null=True,
+                                verbose_name="plafond par personne",
+                            ),
+                        ),
+                        (
+                            "ceiling_source",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                verbose_name="source du plafond",
+                            ),
+                        ),
+                        (
+                            "patients_shown",
+                            models.BooleanField(
+                                default=False,
+                                verbose_name="les statuts ou l'assemblée admettent que chacun lise la patientèle des autres",
+                            ),
+                        ),
+                        (
+                            "replaced_because",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="motif"
+                            ),
+                        ),
+                        ("document", models.JSONField(blank=True, default=dict)),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("pdf", models.FileField(blank=True, upload_to="repartitions")),
+                        ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="share_outs",
+                                to="structures.organisation",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="later",
+                                to="funding.shareout",
+                            ),
+                        ),
+                        (
+                            "resolution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="share_outs",
+                                to="meetings.resolution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "répartition",
+                        "ordering": ("-year", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ShareLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        (
+                            "label",
+                            models.CharField(max_length=160, verbose_name="libellé"),
+                        ),
+                        ("cents", models.BigIntegerField(verbose_name="montant")),
+                        ("from_ledger", models.BooleanField(default=False)),
+                        (
+                            "share_out",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="funding.shareout",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ligne du montant à répartir",
+                        "ordering": ("share_out", "rank", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SharePartner",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        ("measures", models.JSONField(blank=True, default=dict)),
+                        ("typed", models.JSONField(blank=True, default=list)),
+                        (
+                            "ceiling_cents",
+                            models.PositiveBigIntegerField(blank=True, null=True),
+                        ),
+                        (
+                            "already_cents",
+                            models.PositiveBigIntegerField(
+                                default=0, verbose_name="déjà versé"
+                            ),
+                        ),
+                        ("told_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="shares_of",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "share_out",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="partners",
+                                to="funding.shareout",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "part",
+                        "ordering": ("share_out", "rank", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ShareScenario",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        ("name", models.CharField(max_length=60, verbose_name="nom")),
+                        ("pots", models.JSONField(default=list)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "share_out",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scenarios",
+                                to="funding.shareout",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "scénario",
+                        "ordering": ("share_out", "rank", "pk"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="shareout",
+                    name="chosen",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.sharescenario",
                     ),
                 ),
-                (
-                    "document",
-                    models.FileField(
-                        blank=True, upload_to="pieces", verbose_name="document"
-                    ),
+                migrations.CreateModel(
+                    name="Withdrawal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("submitted_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField()),
+                        (
+                            "reason",
+                            models.CharField(max_length=300, verbose_name="motif"),
+                        ),
+                        ("document", models.JSONField()),
+                        (
+                            "sha256",
+                            models.CharField(max_length=64, verbose_name="empreinte"),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="withdrawals",
+                                to="funding.claim",
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "retrait d'une demande",
+                        "ordering": ("-withdrawn_at", "-pk"),
+                    },
                 ),
-                ("document_name", models.CharField(blank=True, max_length=120)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("payer_figures", "chiffres donnés par la caisse"),
-                            ("on_call_derogation", "dérogation de l'ARS (garde)"),
-                            ("crisis_declared", "crise sanitaire déclarée"),
-                            ("mission_measures", "mesure des indicateurs du contrat"),
+                migrations.CreateModel(
+                    name="YearClosing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(verbose_name="année"),
+                        ),
+                        ("closed_at", models.DateTimeField()),
+                        ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "reopened_because",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="motif"
+                            ),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="year_closings",
+                                to="structures.organisation",
+                            ),
+                        ),
+                        (
+                            "reopened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "clôture",
+                        "ordering": ("-year", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "nature",
+                            models.CharField(max_length=20, verbose_name="nature"),
+                        ),
+                        (
+                            "code",
+                            models.CharField(max_length=12, verbose_name="compte"),
+                        ),
+                        (
+                            "label",
+                            models.CharField(max_length=80, verbose_name="intitulé"),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="account_codes",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "compte",
+                        "ordering": ("organisation", "nature"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organisation", "nature"),
+                                name="funding_account_once",
+                            )
                         ],
-                        max_length=24,
-                        verbose_name="ce qu'il prouve",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="daté du")),
-                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
-                (
-                    "figures",
-                    models.JSONField(default=dict, verbose_name="ce qu'il dit"),
-                ),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="funding.claim",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document d'une demande",
-                "verbose_name_plural": "documents d'une demande",
-                "ordering": ("on", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="FrozenProof",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="numéro")),
-                ("kind", models.CharField(max_length=40)),
-                ("key", models.CharField(max_length=120)),
-                ("on", models.DateField(verbose_name="date")),
-                ("title", models.CharField(max_length=300)),
-                ("url", models.CharField(blank=True, max_length=300)),
-                ("facts", models.JSONField(default=dict)),
-                ("lines", models.JSONField(default=list)),
-                ("file", models.CharField(blank=True, max_length=200)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("indicators", models.JSONField(default=list)),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proofs",
-                        to="funding.claim",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "preuve d'une demande",
-                "verbose_name_plural": "preuves d'une demande",
-                "ordering": ("number",),
-            },
-        ),
-        migrations.CreateModel(
-            name="FrozenReport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("sections", models.JSONField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("frozen_at", models.DateTimeField()),
-                (
-                    "frozen_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="frozen_reports",
-                        to="structures.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rapport d'activité arrêté",
-                "ordering": ("-number",),
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "document",
-                    models.FileField(
-                        blank=True, upload_to="pieces", verbose_name="document"
-                    ),
-                ),
-                ("document_name", models.CharField(blank=True, max_length=120)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("on", models.DateField(verbose_name="date")),
-                (
-                    "exercise",
-                    models.PositiveSmallIntegerField(
-                        verbose_name="au titre de l'année"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("received", "reçu"),
-                            ("paid", "payé"),
-                            ("expected", "attendu"),
-                        ],
-                        max_length=10,
-                        verbose_name="sens",
-                    ),
-                ),
-                (
-                    "nature",
-                    models.CharField(
-                        choices=[
-                            ("advance", "avance du contrat"),
-                            ("balance", "solde du contrat"),
-                            ("grant", "subvention"),
-                            ("contribution", "cotisation ou apport"),
-                            ("other_income", "autre recette"),
-                            ("salary", "salaire"),
-                            ("social_charge", "charges sociales"),
-                            ("fee", "honoraires et prestations"),
-                            ("software", "logiciel et informatique"),
-                            ("rent", "loyer et charges des locaux"),
-                            ("supplies", "achats et fournitures"),
-                            ("training", "formation et réunions"),
-                            ("insurance", "assurance"),
-                            ("bank_charge", "frais bancaires"),
-                            ("share", "part versée à un associé"),
-                            ("indemnity", "indemnité d'un professionnel"),
-                            ("other_expense", "autre dépense"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("label", models.CharField(max_length=160, verbose_name="libellé")),
-                (
-                    "amount_cents",
-                    models.PositiveBigIntegerField(verbose_name="montant"),
-                ),
-                (
-                    "account",
-                    models.CharField(blank=True, max_length=12, verbose_name="compte"),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="référence de la pièce"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(blank=True, max_length=240, verbose_name="règle"),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="explication"
-                    ),
-                ),
-                ("import_digest", models.CharField(blank=True, max_length=64)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "cancelled_because",
-                    models.CharField(blank=True, max_length=200, verbose_name="motif"),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="funding.claim",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="funding.contract",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "grant",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="projects.grant",
-                    ),
-                ),
-                (
-                    "grant_line",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="projects.grantline",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_entries",
-                        to="structures.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "écriture",
-                "ordering": ("on", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Pack",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "demandé"),
-                            ("making", "en cours"),
-                            ("ready", "prêt"),
-                            ("failed", "non fait"),
-                        ],
-                        default="queued",
-                        max_length=10,
-                    ),
-                ),
-                ("progress_percent", models.PositiveSmallIntegerField(default=0)),
-                ("message", models.CharField(blank=True, max_length=300)),
-                ("is_draft", models.BooleanField(default=True, verbose_name="projet")),
-                (
-                    "proofs",
-                    models.PositiveIntegerField(default=0, verbose_name="pièces"),
-                ),
-                ("document", models.FileField(blank=True, upload_to="dossiers")),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("folder", models.FileField(blank=True, upload_to="dossiers")),
-                ("folder_sha256", models.CharField(blank=True, max_length=64)),
-                ("asked_at", models.DateTimeField()),
-                ("made_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pack",
-                        to="funding.claim",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "dossier de fin d'année",
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=160, verbose_name="nom")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("cpam", "caisse primaire d'assurance maladie"),
-                            ("ars", "agence régionale de santé"),
-                            ("structure", "structure"),
-                            ("other", "autre"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="contact"
-                    ),
-                ),
-                ("removed_on", models.DateField(blank=True, null=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parties",
-                        to="funding.contract",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="structures.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "partie au contrat",
-                "verbose_name_plural": "parties au contrat",
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportPassage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("section", models.CharField(max_length=40, verbose_name="section")),
-                ("text", models.TextField(verbose_name="texte")),
-                ("generated", models.TextField(blank=True)),
-                (
-                    "set_aside",
-                    models.BooleanField(default=False, verbose_name="mis de côté"),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("edited_at", models.DateTimeField()),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report_passages",
-                        to="structures.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "passage du rapport d'activité",
-            },
-        ),
-        migrations.CreateModel(
-            name="ShareOut",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("title", models.CharField(max_length=120, verbose_name="titre")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("simulated", "en simulation"),
-                            ("proposed", "soumise au vote"),
-                            ("frozen", "votée et figée"),
-                            ("dropped", "abandonnée"),
-                        ],
-                        default="simulated",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                (
-                    "excess",
-                    models.CharField(
-                        default="kept", max_length=14, verbose_name="au-delà du plafond"
-                    ),
-                ),
-                (
-                    "ceiling_cents",
-                    models.PositiveBigIntegerField(
-                        blank=True, null=True, verbose_name="plafond par personne"
-                    ),
-                ),
-                (
-                    "ceiling_source",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="source du plafond"
-                    ),
-                ),
-                (
-                    "patients_shown",
-                    models.BooleanField(
-                        default=False,
-                        verbose_name="les statuts ou l'assemblée admettent que chacun lise la patientèle des autres",
-                    ),
+                    },
                 ),
-                (
-                    "replaced_because",
-                    models.CharField(blank=True, max_length=200, verbose_name="motif"),
-                ),
-                ("document", models.JSONField(blank=True, default=dict)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("pdf", models.FileField(blank=True, upload_to="repartitions")),
-                ("frozen_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "frozen_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="share_outs",
-                        to="structures.organisation",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="later",
-                        to="funding.shareout",
-                    ),
-                ),
-                (
-                    "resolution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="share_outs",
-                        to="meetings.resolution",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "répartition",
-                "ordering": ("-year", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ShareLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("label", models.CharField(max_length=160, verbose_name="libellé")),
-                ("cents", models.BigIntegerField(verbose_name="montant")),
-                ("from_ledger", models.BooleanField(default=False)),
-                (
-                    "share_out",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="funding.shareout",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ligne du montant à répartir",
-                "ordering": ("share_out", "rank", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="SharePartner",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.AddConstraint(
+                    model_name="contract",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="funding_contract_period",
                     ),
                 ),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("measures", models.JSONField(blank=True, default=dict)),
-                ("typed", models.JSONField(blank=True, default=list)),
-                (
-                    "ceiling_cents",
-                    models.PositiveBigIntegerField(blank=True, null=True),
-                ),
-                (
-                    "already_cents",
-                    models.PositiveBigIntegerField(
-                        default=0, verbose_name="déjà versé"
-                    ),
-                ),
-                ("told_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shares_of",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "share_out",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partners",
-                        to="funding.shareout",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "part",
-                "ordering": ("share_out", "rank", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ShareScenario",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.UniqueConstraint(
+                        fields=("contract", "year"), name="funding_one_claim_a_year"
                     ),
                 ),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=60, verbose_name="nom")),
-                ("pots", models.JSONField(default=list)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "share_out",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scenarios",
-                        to="funding.shareout",
+                migrations.AddConstraint(
+                    model_name="frozenproof",
+                    constraint=models.UniqueConstraint(
+                        fields=("claim", "number"), name="funding_proof_number_once"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "scénario",
-                "ordering": ("share_out", "rank", "pk"),
-            },
-        ),
-        migrations.AddField(
-            model_name="shareout",
-            name="chosen",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="funding.sharescenario",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Withdrawal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.AddConstraint(
+                    model_name="frozenreport",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "year", "number"),
+                        name="funding_one_number_a_frozen_report",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField()),
-                ("reason", models.CharField(max_length=300, verbose_name="motif")),
-                ("document", models.JSONField()),
-                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="withdrawals",
-                        to="funding.claim",
+                migrations.AddConstraint(
+                    model_name="ledgerentry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)),
+                        name="funding_entry_above_zero",
                     ),
                 ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
+                migrations.AddConstraint(
+                    model_name="ledgerentry",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("cancelled_at__isnull", True),
+                            models.Q(("import_digest", ""), _negated=True),
+                        ),
+                        fields=("organisation", "import_digest"),
+                        name="funding_entry_imported_once",
                     ),
                 ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
+                migrations.AddConstraint(
+                    model_name="reportpassage",
+                    constraint=models.UniqueConstraint(
+                        fields=("organisation", "year", "section"),
+                        name="funding_one_passage_a_section",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "retrait d'une demande",
-                "ordering": ("-withdrawn_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="YearClosing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.AddConstraint(
+                    model_name="sharepartner",
+                    constraint=models.UniqueConstraint(
+                        fields=("share_out", "person"), name="funding_partner_once"
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                ("closed_at", models.DateTimeField()),
-                ("reopened_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "reopened_because",
-                    models.CharField(blank=True, max_length=200, verbose_name="motif"),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="year_closings",
-                        to="structures.organisation",
-                    ),
-                ),
-                (
-                    "reopened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
+                migrations.AddConstraint(
+                    model_name="sharescenario",
+                    constraint=models.UniqueConstraint(
+                        fields=("share_out", "name"), name="funding_scenario_once"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "clôture",
-                "ordering": ("-year", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="AccountCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                migrations.AddConstraint(
+                    model_name="yearclosing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("organisation", "year"),
+                        name="funding_year_closed_once",
                     ),
                 ),
-                ("nature", models.CharField(max_length=20, verbose_name="nature")),
-                ("code", models.CharField(max_length=12, verbose_name="compte")),
-                ("label", models.CharField(max_length=80, verbose_name="intitulé")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="account_codes",
-                        to="structures.organisation",
+                migrations.AddConstraint(
+                    model_name="yearclosing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_at__isnull", True),
+                            ("reopened_at__gte", models.F("closed_at")),
+                            _connector="OR",
+                        ),
+                        name="funding_year_reopened_after",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "compte",
-                "ordering": ("organisation", "nature"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organisation", "nature"), name="funding_account_once"
-                    )
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    ("until__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="funding_contract_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "year"), name="funding_one_claim_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenproof",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "number"), name="funding_proof_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenreport",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "number"),
-                name="funding_one_number_a_frozen_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)),
-                name="funding_entry_above_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("cancelled_at__isnull", True),
-                    models.Q(("import_digest", ""), _negated=True),
-                ),
-                fields=("organisation", "import_digest"),
-                name="funding_entry_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpassage",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "section"),
-                name="funding_one_passage_a_section",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharepartner",
-            constraint=models.UniqueConstraint(
-                fields=("share_out", "person"), name="funding_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharescenario",
-            constraint=models.UniqueConstraint(
-                fields=("share_out", "name"), name="funding_scenario_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearclosing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at__isnull", True)),
-                fields=("organisation", "year"),
-                name="funding_year_closed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reopened_at__isnull", True),
-                    ("reopened_at__gte", models.F("closed_at")),
-                    _connector="OR",
                 ),
-                name="funding_year_reopened_after",
-            ),
+            ]
         ),
     ]

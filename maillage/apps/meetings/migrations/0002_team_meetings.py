@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from maillage.apps.people.created_together import CreatedTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,6 +14,755 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreatedTogether(
+            [
+                migrations.CreateModel(
+                    name="Convening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "sent_on",
+                            models.DateField(
+                                blank=True,
+                                null=True,
+                                verbose_name="convocation envoyée le",
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "meeting",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="convening",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "second_of",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="second_convening",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "convocation",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        (
+                            "text",
+                            models.TextField(max_length=1000, verbose_name="décision"),
+                        ),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "décision",
+                        "ordering": ("meeting", "position", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Series",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "every",
+                            models.PositiveSmallIntegerField(verbose_name="toutes les"),
+                        ),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[("weeks", "semaines"), ("months", "mois")],
+                                max_length=6,
+                                verbose_name="pas",
+                            ),
+                        ),
+                        ("first_on", models.DateField(verbose_name="premier jour")),
+                        ("planned_at", models.DateTimeField()),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="meeting_series",
+                                to="structures.organisation",
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "série de réunions",
+                        "ordering": ("-first_on", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssemblyRules",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "since",
+                            models.DateField(verbose_name="en vigueur depuis le"),
+                        ),
+                        (
+                            "notice_days",
+                            models.PositiveSmallIntegerField(
+                                verbose_name="jours entre l'envoi et l'assemblée"
+                            ),
+                        ),
+                        (
+                            "quorum_kind",
+                            models.CharField(
+                                choices=[
+                                    ("none", "aucun quorum"),
+                                    ("at_least", "au moins une fraction des associés"),
+                                    ("more_than", "plus d'une fraction des associés"),
+                                    ("number", "un nombre d'associés"),
+                                ],
+                                default="none",
+                                max_length=10,
+                                verbose_name="quorum",
+                            ),
+                        ),
+                        (
+                            "quorum_numerator",
+                            models.PositiveSmallIntegerField(default=1),
+                        ),
+                        (
+                            "quorum_denominator",
+                            models.PositiveSmallIntegerField(default=2),
+                        ),
+                        ("quorum_number", models.PositiveSmallIntegerField(default=0)),
+                        ("second_without_quorum", models.BooleanField(default=False)),
+                        (
+                            "proxies_per_holder",
+                            models.PositiveSmallIntegerField(blank=True, null=True),
+                        ),
+                        ("abstentions_counted", models.BooleanField(default=False)),
+                        (
+                            "article",
+                            models.CharField(
+                                blank=True,
+                                max_length=120,
+                                verbose_name="article des statuts",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assembly_rules",
+                                to="structures.organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "règles des assemblées",
+                        "ordering": ("-since", "-pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organisation", "since"),
+                                name="assembly_rules_once_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("quorum_denominator__gte", 1),
+                                    (
+                                        "quorum_numerator__lte",
+                                        models.F("quorum_denominator"),
+                                    ),
+                                ),
+                                name="assembly_rules_fraction",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        "severe",
+                                        "affections sévères compliquées ou décompensées",
+                                    ),
+                                    (
+                                        "chronic",
+                                        "pathologies chroniques à soins itératifs",
+                                    ),
+                                    (
+                                        "iatrogenic",
+                                        "risque iatrogénique ou équilibre thérapeutique",
+                                    ),
+                                    (
+                                        "complex",
+                                        "patients complexes ou en perte d'autonomie",
+                                    ),
+                                    ("obesity", "patients obèses"),
+                                    (
+                                        "pregnancy",
+                                        "grossesses à risque ou en environnement psychosocial difficile",
+                                    ),
+                                    (
+                                        "psychosocial",
+                                        "pathologies compliquées de troubles psychiques, du comportement ou de difficultés sociales, maltraitance intrafamiliale",
+                                    ),
+                                ],
+                                max_length=16,
+                                verbose_name="catégorie",
+                            ),
+                        ),
+                        (
+                            "cases",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers"),
+                        ),
+                        (
+                            "with_advanced_nurse",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="dont avec IPA"
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="case_counts",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "nombre de dossiers",
+                        "ordering": ("meeting", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("meeting", "category"), name="case_count_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("with_advanced_nurse__lte", models.F("cases"))
+                                ),
+                                name="case_count_part_of_whole",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActionPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(max_length=300, verbose_name="action"),
+                        ),
+                        ("due_on", models.DateField(verbose_name="pour le")),
+                        ("first_due_on", models.DateField()),
+                        ("written_at", models.DateTimeField()),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "dropped_because",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="motif"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "dropped_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="action_points",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="action_points",
+                                to="structures.organisation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="action_points",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="action_points",
+                                to="meetings.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "action à mener",
+                        "ordering": ("due_on", "pk"),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("done_at__isnull", True),
+                                    ("dropped_at__isnull", True),
+                                ),
+                                fields=["owner", "due_on"],
+                                name="action_point_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("done_at__isnull", True),
+                                    ("dropped_at__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="action_point_done_or_dropped",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("dropped_at__isnull", True),
+                                    models.Q(("dropped_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="action_point_dropped_for_a_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Proxy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "means",
+                            models.CharField(
+                                choices=[
+                                    ("paper", "papier signé"),
+                                    ("email", "courriel"),
+                                    ("other", "autre moyen admis par les statuts"),
+                                ],
+                                default="paper",
+                                max_length=10,
+                                verbose_name="reçu par",
+                            ),
+                        ),
+                        ("received_at", models.DateTimeField(verbose_name="reçu le")),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "giver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proxies_given",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "holder",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proxies_held",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proxies",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "pouvoir",
+                        "ordering": ("giver__family_name", "giver__given_name", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at__isnull", True)),
+                                fields=("meeting", "giver"),
+                                name="proxy_given_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("giver", models.F("holder")), _negated=True
+                                ),
+                                name="proxy_not_to_oneself",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Resolution",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        (
+                            "title",
+                            models.CharField(max_length=160, verbose_name="objet"),
+                        ),
+                        (
+                            "text",
+                            models.TextField(max_length=4000, verbose_name="texte"),
+                        ),
+                        (
+                            "majority",
+                            models.CharField(
+                                choices=[
+                                    ("simple", "majorité simple (plus de la moitié)"),
+                                    ("two_thirds", "majorité des deux tiers"),
+                                    ("three_quarters", "majorité des trois quarts"),
+                                    ("unanimity", "unanimité"),
+                                ],
+                                default="simple",
+                                max_length=14,
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    ("cast", "des suffrages exprimés"),
+                                    ("associates", "de tous les associés"),
+                                ],
+                                default="cast",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "projet"),
+                                    ("open", "au vote"),
+                                    ("closed", "votée"),
+                                    ("withdrawn", "retirée"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "votes_for",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="pour"
+                            ),
+                        ),
+                        (
+                            "votes_against",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="contre"
+                            ),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="abstentions"
+                            ),
+                        ),
+                        (
+                            "voices",
+                            models.PositiveSmallIntegerField(blank=True, null=True),
+                        ),
+                        (
+                            "associates",
+                            models.PositiveSmallIntegerField(blank=True, null=True),
+                        ),
+                        ("abstentions_counted", models.BooleanField(default=False)),
+                        ("adopted", models.BooleanField(blank=True, null=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        ("about_kind", models.CharField(blank=True, max_length=40)),
+                        ("about_key", models.CharField(blank=True, max_length=80)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="resolutions",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "résolution",
+                        "ordering": ("meeting", "position", "pk"),
+                        "indexes": [
+                            models.Index(
+                                fields=["about_kind", "about_key"],
+                                name="resolution_about",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("adopted__isnull", False),
+                                        ("closed_at__isnull", False),
+                                        ("state", "closed"),
+                                        ("votes_for__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("state", "closed"), _negated=True),
+                                        ("adopted__isnull", True),
+                                        ("closed_at__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="resolution_voted_when_closed",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScannedSheet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("pdf", "PDF"),
+                                    ("jpeg", "photo JPEG"),
+                                    ("png", "image PNG"),
+                                ],
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(max_length=120, upload_to="emargements"),
+                        ),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("pages", models.PositiveSmallIntegerField(default=1)),
+                        ("size_bytes", models.PositiveIntegerField()),
+                        ("filed_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scanned_sheets",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "feuille signée numérisée",
+                        "ordering": ("-filed_at", "-pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at__isnull", True)),
+                                fields=("meeting", "sha256"),
+                                name="scanned_sheet_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("withdrawn_at__isnull", True),
+                                        ("withdrawn_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        ("withdrawn_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="scanned_sheet_withdrawn_by_and_at",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="series",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("every__gte", 1)),
+                        name="series_moves_forward",
+                    ),
+                ),
+            ]
+        ),
         migrations.AddField(
             model_name="minutes",
             name="pdf_sha256",
@@ -51,143 +802,6 @@ class Migration(migrations.Migration):
                 verbose_name="nature",
             ),
         ),
-        migrations.CreateModel(
-            name="Convening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sent_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="convocation envoyée le"
-                    ),
-                ),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "meeting",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="convening",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "second_of",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="second_convening",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "convocation",
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("text", models.TextField(max_length=1000, verbose_name="décision")),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "décision",
-                "ordering": ("meeting", "position", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Series",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("every", models.PositiveSmallIntegerField(verbose_name="toutes les")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[("weeks", "semaines"), ("months", "mois")],
-                        max_length=6,
-                        verbose_name="pas",
-                    ),
-                ),
-                ("first_on", models.DateField(verbose_name="premier jour")),
-                ("planned_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meeting_series",
-                        to="structures.organisation",
-                    ),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "série de réunions",
-                "ordering": ("-first_on", "-pk"),
-            },
-        ),
         migrations.AddField(
             model_name="meeting",
             name="series",
@@ -197,560 +811,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="meetings",
                 to="meetings.series",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AssemblyRules",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("since", models.DateField(verbose_name="en vigueur depuis le")),
-                (
-                    "notice_days",
-                    models.PositiveSmallIntegerField(
-                        verbose_name="jours entre l'envoi et l'assemblée"
-                    ),
-                ),
-                (
-                    "quorum_kind",
-                    models.CharField(
-                        choices=[
-                            ("none", "aucun quorum"),
-                            ("at_least", "au moins une fraction des associés"),
-                            ("more_than", "plus d'une fraction des associés"),
-                            ("number", "un nombre d'associés"),
-                        ],
-                        default="none",
-                        max_length=10,
-                        verbose_name="quorum",
-                    ),
-                ),
-                ("quorum_numerator", models.PositiveSmallIntegerField(default=1)),
-                ("quorum_denominator", models.PositiveSmallIntegerField(default=2)),
-                ("quorum_number", models.PositiveSmallIntegerField(default=0)),
-                ("second_without_quorum", models.BooleanField(default=False)),
-                (
-                    "proxies_per_holder",
-                    models.PositiveSmallIntegerField(blank=True, null=True),
-                ),
-                ("abstentions_counted", models.BooleanField(default=False)),
-                (
-                    "article",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="article des statuts"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assembly_rules",
-                        to="structures.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "règles des assemblées",
-                "ordering": ("-since", "-pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organisation", "since"),
-                        name="assembly_rules_once_a_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("quorum_denominator__gte", 1),
-                            ("quorum_numerator__lte", models.F("quorum_denominator")),
-                        ),
-                        name="assembly_rules_fraction",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseCount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            (
-                                "severe",
-                                "affections sévères compliquées ou décompensées",
-                            ),
-                            ("chronic", "pathologies chroniques à soins itératifs"),
-                            (
-                                "iatrogenic",
-                                "risque iatrogénique ou équilibre thérapeutique",
-                            ),
-                            ("complex", "patients complexes ou en perte d'autonomie"),
-                            ("obesity", "patients obèses"),
-                            (
-                                "pregnancy",
-                                "grossesses à risque ou en environnement psychosocial difficile",
-                            ),
-                            (
-                                "psychosocial",
-                                "pathologies compliquées de troubles psychiques, du comportement ou de difficultés sociales, maltraitance intrafamiliale",
-                            ),
-                        ],
-                        max_length=16,
-                        verbose_name="catégorie",
-                    ),
-                ),
-                ("cases", models.PositiveSmallIntegerField(verbose_name="dossiers")),
-                (
-                    "with_advanced_nurse",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="dont avec IPA"
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case_counts",
-                        to="meetings.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "nombre de dossiers",
-                "ordering": ("meeting", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("meeting", "category"), name="case_count_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("with_advanced_nurse__lte", models.F("cases"))
-                        ),
-                        name="case_count_part_of_whole",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActionPoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("text", models.CharField(max_length=300, verbose_name="action")),
-                ("due_on", models.DateField(verbose_name="pour le")),
-                ("first_due_on", models.DateField()),
-                ("written_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "dropped_because",
-                    models.CharField(blank=True, max_length=200, verbose_name="motif"),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "dropped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="action_points",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="action_points",
-                        to="structures.organisation",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="action_points",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="action_points",
-                        to="meetings.decision",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "action à mener",
-                "ordering": ("due_on", "pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(
-                            ("done_at__isnull", True), ("dropped_at__isnull", True)
-                        ),
-                        fields=["owner", "due_on"],
-                        name="action_point_open",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("done_at__isnull", True),
-                            ("dropped_at__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="action_point_done_or_dropped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dropped_at__isnull", True),
-                            models.Q(("dropped_because", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="action_point_dropped_for_a_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Proxy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "means",
-                    models.CharField(
-                        choices=[
-                            ("paper", "papier signé"),
-                            ("email", "courriel"),
-                            ("other", "autre moyen admis par les statuts"),
-                        ],
-                        default="paper",
-                        max_length=10,
-                        verbose_name="reçu par",
-                    ),
-                ),
-                ("received_at", models.DateTimeField(verbose_name="reçu le")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proxies_given",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proxies_held",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proxies",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pouvoir",
-                "ordering": ("giver__family_name", "giver__given_name", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at__isnull", True)),
-                        fields=("meeting", "giver"),
-                        name="proxy_given_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("giver", models.F("holder")), _negated=True
-                        ),
-                        name="proxy_not_to_oneself",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Resolution",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=160, verbose_name="objet")),
-                ("text", models.TextField(max_length=4000, verbose_name="texte")),
-                (
-                    "majority",
-                    models.CharField(
-                        choices=[
-                            ("simple", "majorité simple (plus de la moitié)"),
-                            ("two_thirds", "majorité des deux tiers"),
-                            ("three_quarters", "majorité des trois quarts"),
-                            ("unanimity", "unanimité"),
-                        ],
-                        default="simple",
-                        max_length=14,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("cast", "des suffrages exprimés"),
-                            ("associates", "de tous les associés"),
-                        ],
-                        default="cast",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "projet"),
-                            ("open", "au vote"),
-                            ("closed", "votée"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "votes_for",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="pour"
-                    ),
-                ),
-                (
-                    "votes_against",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="contre"
-                    ),
-                ),
-                (
-                    "abstained",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="abstentions"
-                    ),
-                ),
-                ("voices", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("associates", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("abstentions_counted", models.BooleanField(default=False)),
-                ("adopted", models.BooleanField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("about_kind", models.CharField(blank=True, max_length=40)),
-                ("about_key", models.CharField(blank=True, max_length=80)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resolutions",
-                        to="meetings.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "résolution",
-                "ordering": ("meeting", "position", "pk"),
-                "indexes": [
-                    models.Index(
-                        fields=["about_kind", "about_key"], name="resolution_about"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("adopted__isnull", False),
-                                ("closed_at__isnull", False),
-                                ("state", "closed"),
-                                ("votes_for__isnull", False),
-                            ),
-                            models.Q(
-                                models.Q(("state", "closed"), _negated=True),
-                                ("adopted__isnull", True),
-                                ("closed_at__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="resolution_voted_when_closed",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScannedSheet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF"),
-                            ("jpeg", "photo JPEG"),
-                            ("png", "image PNG"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                ("file", models.FileField(max_length=120, upload_to="emargements")),
-                ("sha256", models.CharField(max_length=64)),
-                ("pages", models.PositiveSmallIntegerField(default=1)),
-                ("size_bytes", models.PositiveIntegerField()),
-                ("filed_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scanned_sheets",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "feuille signée numérisée",
-                "ordering": ("-filed_at", "-pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at__isnull", True)),
-                        fields=("meeting", "sha256"),
-                        name="scanned_sheet_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("withdrawn_at__isnull", True),
-                                ("withdrawn_by__isnull", True),
-                            ),
-                            models.Q(
-                                ("withdrawn_at__isnull", False),
-                                ("withdrawn_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="scanned_sheet_withdrawn_by_and_at",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every__gte", 1)), name="series_moves_forward"
             ),
         ),
     ]

@@ -182,7 +182,7 @@ class MaturityAnswer(models.Model):
 
 
 class QualityAction(models.Model):
-    """An action of the plan: who and by when is the team's action, with what is here."""
+    """An action of the plan: who and by when are said by the team's own action."""
 
     CONFIDENTIALITY: ClassVar = {
         "identifying": set[str](),
