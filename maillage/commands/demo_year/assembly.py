@@ -181,14 +181,14 @@ def _put(
 
 
 def hold_assembly(team: Team, meeting: Meeting) -> None:
-    """Ten associates there, three represented; what is on the agenda is voted, signed.
+    """Ten associates there, up to three represented; the agenda is voted, signed.
 
     On the day that it was planned for.
     """
     day = localtime(meeting.starts_at).date()
     associates = [*team.doctors, *team.others]
     with on(day - timedelta(days=3)):
-        for giver, holder in zip(associates[10:13], associates[:3], strict=True):
+        for giver, holder in zip(associates[10:13], associates, strict=False):
             receive_proxy(
                 meeting=meeting, giver=giver, holder=holder, by=team.coordinator
             )

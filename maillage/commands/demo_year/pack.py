@@ -125,17 +125,13 @@ def _federation(team: Team) -> None:
             since=GATHERED,
             by=team.administrator,
         )
-        for role, holder in (
-            (Role.COORDINATOR, team.coordinator),
-            (Role.REFERENT, team.referent),
-        ):
-            give_mandate(
-                organisation=whole,
-                person=holder,
-                role=role,
-                by=team.administrator,
-                on=GATHERED,
-            )
+        give_mandate(
+            organisation=whole,
+            person=team.referent,
+            role=Role.REFERENT,
+            by=team.administrator,
+            on=GATHERED,
+        )
         small = [_small_team(team, *said) for said in SMALL_TEAMS]
         for one in (team.organisation, *small):
             link_organisations(
