@@ -53,7 +53,8 @@ def plant() -> None:
         sheet.placebo_svg = _in_drawing(sheet.placebo_svg, mark)
         sheet.money_svg = _in_drawing(sheet.money_svg, mark)
         _mark(sheet, mark)
-    for minutes in Minutes.objects.filter(signed_at__isnull=False):
+    of_circles = Minutes.objects.filter(meeting__circle_session__isnull=False)
+    for minutes in of_circles.filter(signed_at__isnull=False):
         _mark_minutes(minutes, f"MARQUE{OF_MINUTES}{minutes.pk}Z")
 
 

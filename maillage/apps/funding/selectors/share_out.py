@@ -94,7 +94,7 @@ def share_for(reader: Person | None, slug: str, key: int, person: int) -> ShareP
     `Http404` otherwise: that one has a share is nobody else's to know from here.
     """
     found = SharePartner.objects.filter(
-        share_out=key, share_out__organisation__slug=slug, person=person
+        share_out__pk=key, share_out__organisation__slug=slug, person__pk=person
     ).select_related("share_out__organisation", "person")
     share = found.first()
     if share is None or not allowed(reader, STATEMENT, share):

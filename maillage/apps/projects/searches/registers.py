@@ -11,7 +11,7 @@ from maillage.apps.people.hits import Hit
 from maillage.apps.people.models import Person
 from maillage.apps.people.roles import Role
 from maillage.apps.projects.models import Mission, Protocol
-from maillage.apps.projects.reach import held_by, joined_by
+from maillage.apps.projects.reach import Reach
 from maillage.apps.structures.policies import ORGANISERS
 
 
@@ -26,7 +26,8 @@ SUBJECTS = (
 def search(reader: Person, words: Sequence[str]) -> list[Hit]:
     """Those of the structures whose registers the reader may read."""
     roles = (Role.MEMBER, Role.ANIMATOR, Role.TREASURER, *ORGANISERS)
-    here = joined_by(reader) | held_by(reader, *roles)
+    reach = Reach(reader)
+    here = reach.joined | reach.held(*roles)
     if not here:
         return []
     hits = []
