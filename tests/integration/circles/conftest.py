@@ -1,4 +1,4 @@
-"""What tests of effects share: a day, data of their own, effects by hand.
+"""What tests of circles share: data folders, a day, effects by hand.
 
 The apps are imported inside: read before the tests' settings are, they would keep the
 service's own background worker.
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 
 
 if TYPE_CHECKING:
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def looking_back(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def data_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, which the settings name."""
+    root = tmp_path / "data"
+    monkeypatch.setattr(settings, "DATA_ROOT", root)
+    monkeypatch.setattr(settings, "WEB_ROOT", root / "web")
+    monkeypatch.setattr(settings, "KEYS_ROOT", tmp_path / "keys")
+    return root
+
+
+@pytest.fixture
+def looking_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Data of its own, some months after the sessions."""
-    settings.DATA_ROOT = tmp_path
+    monkeypatch.setattr(settings, "DATA_ROOT", tmp_path)
     monkeypatch.setenv("MAILLAGE_TODAY", "2026-06-01")
 
 
