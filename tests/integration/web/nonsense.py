@@ -260,13 +260,18 @@ def _nonsense(
     """Each field wrong in its turn, the others as they are; then anything at all."""
     names = sorted(fields)
     for wrong in chance.sample(names, min(len(names), most_wrong)):
-        for nonsense in (chance.choice(WORST), chance.choice(TEXTS)):
+        for nonsense in (chance.choice(texts) for texts in _spoiling()):
             sent = {name: _value(chance, fields[name]) for name in names}
             sent[wrong] = nonsense if None not in fields[wrong] else _file(chance)
             yield sent
     for _ in range(SENT_TO_EACH):
         some = chance.sample(names or FIELDS, min(len(names) or 12, 12))
         yield {name: chance.choice(TEXTS) for name in some}
+
+
+def _spoiling() -> tuple[tuple[str, ...], ...]:
+    """PostgreSQL is sent the worst alone: the forms themselves are read on SQLite."""
+    return (WORST,) if connection.vendor == "postgresql" else (WORST, TEXTS)
 
 
 def _value(chance: random.Random, known: list[str | None]) -> Any:
