@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KINDS = {"prerequisite": "socle prérequis", "core": "socle", "option": "optionnel"}
 MOST_LISTED = 12
-"""Proofs named one by one on an indicator's page; more are ranges of the list."""
+"""Proofs named one by one on an indicator's page; more are runs of the list."""
 FEWEST_DECIMALS, MOST_DECIMALS = 6, 12
 
 

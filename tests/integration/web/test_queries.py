@@ -20,7 +20,12 @@ from tests.factories.village import Village, open_the_prepared
 
 
 # Both databases are asked the same number of questions, but for a lock: see `asked`.
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
+# It goes over every page once: coverage follows it, and it begins among the long ones.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.xdist_group("every page"),
+]
 
 KEPT = Path(__file__).with_name("query_counts.json")
 MOST = 20
