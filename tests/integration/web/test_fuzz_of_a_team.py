@@ -11,7 +11,8 @@ from tests.factories.village import Village, open_the_prepared
 from tests.integration.web.nonsense import Visitor
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# Coverage follows it over what forms refuse; it begins among the long ones.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every form")]
 
 
 def test_no_form_breaks_whatever_is_sent_and_what_is_refused_changes_nothing(

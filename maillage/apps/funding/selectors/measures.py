@@ -13,14 +13,10 @@ from fractions import Fraction
 from django.db.models import Sum
 
 from maillage.apps.funding.models import EntryKind, LedgerEntry, Nature
-from maillage.apps.meetings.models import (
-    Attendance,
-    MeetingKind,
-    MeetingState,
-    Presence,
-)
+from maillage.apps.meetings.models import MeetingKind
+from maillage.apps.meetings.selectors import hours_by_person
 from maillage.apps.people.models import Person
-from maillage.apps.projects.models import ProtocolAuthor
+from maillage.apps.projects.registers.evidence_of_protocols import protocols_written
 from maillage.apps.structures.models import Kind, Membership, Organisation, Status
 from maillage.engine.agreements.share_out import Key
 
@@ -32,14 +28,12 @@ Measures = Mapping[int, Mapping[str, Fraction]]
 def measures_of(organisation: Organisation, year: int) -> Measures:
     """Hours, minutes of RCP and protocols of each person, over a civil year."""
     found: dict[int, dict[str, Fraction]] = defaultdict(dict)
-    for person, kind, minutes in _minutes(organisation, year):
-        mine = found[person]
-        mine[Key.HOURS] = mine.get(Key.HOURS, Fraction(0)) + Fraction(minutes, 60)
-        if kind == MeetingKind.RCP:
-            before = mine.get(Key.RCP_PRESENCE, Fraction(0))
-            mine[Key.RCP_PRESENCE] = before + minutes
-    for person, share in _protocols(organisation, year).items():
-        found[person][Key.PROTOCOLS] = share
+    for one in hours_by_person(organisation, year):
+        found[one.person.pk][Key.HOURS] = Fraction(one.minutes, 60)
+    for one in hours_by_person(organisation, year, MeetingKind.RCP):
+        found[one.person.pk][Key.RCP_PRESENCE] = Fraction(one.minutes)
+    for person, share in protocols_written(organisation, year).items():
+        found[person.pk][Key.PROTOCOLS] = share
     return found
 
 
@@ -70,27 +64,3 @@ def indemnities_of(organisation: Organisation, year: int) -> dict[int, int]:
     )
     sums = paid.order_by().values_list("person").annotate(Sum("amount_cents"))
     return dict(sums)
-
-
-def _minutes(organisation: Organisation, year: int) -> list[tuple[int, str, int]]:
-    attended = Attendance.objects.filter(
-        meeting__organisation=organisation,
-        meeting__state=MeetingState.HELD,
-        meeting__starts_at__year=year,
-        presence=Presence.PRESENT,
-    )
-    sums = attended.order_by().values_list("person", "meeting__kind")
-    return list(sums.annotate(Sum("minutes")))
-
-
-def _protocols(organisation: Organisation, year: int) -> dict[int, Fraction]:
-    authors = ProtocolAuthor.objects.filter(
-        of__protocol__organisation=organisation, of__in_force_since__year=year
-    ).values_list("of", "person", "part")
-    whole: dict[int, int] = defaultdict(int)
-    for version, _, part in authors:
-        whole[version] += part
-    shares: dict[int, Fraction] = defaultdict(Fraction)
-    for version, person, part in authors:
-        shares[person] += Fraction(part, whole[version] or 1)
-    return dict(shares)
