@@ -9,7 +9,8 @@ import pytest
 from django.utils.timezone import localtime
 
 from maillage.apps.funding.selectors.measures import measures_of
-from maillage.apps.meetings.models import MeetingKind
+from maillage.apps.meetings.actions import mark_present
+from maillage.apps.meetings.models import Means, MeetingKind
 from maillage.apps.projects.actions import protocols as writing
 from maillage.engine.agreements.share_out import Key
 from tests.factories import structures, team_meetings
@@ -43,11 +44,15 @@ def test_a_protocol_put_in_force_twice_in_a_year_is_shared_once() -> None:
 
 def test_hours_are_of_every_meeting_and_minutes_of_case_meetings_alone() -> None:
     team = structures.organisation()
-    structures.member(team)
     held = team_meetings.held(team, invited=1)
     other = team_meetings.held(team, kind=MeetingKind.TEAM, invited=1, title="Équipe")
     person = held.attendances.get().person
-    assert other.attendances.get().person == person
+    mark_present(
+        meeting=other,
+        person=person,
+        means=Means.PAPER,
+        by=structures.administrator(team),
+    )
     year = localtime(held.starts_at).year
     assert measures_of(team, year)[person.pk] == {
         Key.HOURS: Fraction(2),
