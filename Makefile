@@ -28,7 +28,7 @@ test-sqlite: .venv/.development ## the same, without format, lint, types and imp
 	@$(RUN) coverage erase
 	@$(RUN) coverage run -m $(PYTEST)
 	@$(RUN) coverage combine -q
-	@$(RUN) coverage report --fail-under=88
+	@$(RUN) coverage report --fail-under=90
 
 test-postgres: .venv/.development ## what touches the database, on PostgreSQL
 	@$(RUN) python -m tools.with_postgresql $(PYTEST) -m database

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from maillage.apps.people.models import Person
+from maillage.apps.people.rows_field import RowsField
 from maillage.apps.projects.actions.arrangements import Arranged
 from maillage.apps.projects.arrangement_kinds import (
     ArrangementKind,
@@ -100,7 +101,7 @@ def _people(organisation: Organisation, kind: ArrangementKind) -> forms.Field:
             empty_label="Choisissez",
             help_text=hint,
         )
-    return forms.ModelMultipleChoiceField(
+    return RowsField(
         label=kind.persons_label,
         queryset=rows,
         widget=forms.CheckboxSelectMultiple,

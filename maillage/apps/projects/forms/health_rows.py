@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from maillage.apps.people.clock import today
 from maillage.apps.people.models import Person
+from maillage.apps.people.rows_field import RowsField
 from maillage.apps.projects.forms.health_project import text_field
 from maillage.apps.projects.health_project.rows import PATHS, kind_of
 from maillage.apps.projects.models import (
@@ -107,7 +108,7 @@ class NeedForm(RowForm):
 
     title = _line("Besoin", "En une phrase : « Trouver un médecin traitant ».")
     words = text_field("Précisions")
-    shown_by = forms.ModelMultipleChoiceField(
+    shown_by = RowsField(
         queryset=Finding.objects.none(),
         label="Les chiffres qui le montrent",
         required=False,

@@ -10,6 +10,7 @@ from django.forms import BoundField
 
 from maillage.apps.people.models import Person
 from maillage.apps.people.professions import Profession
+from maillage.apps.people.rows_field import RowsField
 from maillage.apps.projects.actions.protocols import MOST_STEPS, Step, Writing
 from maillage.apps.projects.models import ProtocolVersion
 from maillage.apps.projects.protocol_rules import RULES
@@ -207,7 +208,7 @@ class ReviewForm(Versioned):
 class PaperSignaturesForm(Versioned):
     """Authors who signed on paper."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
         label="Ont signé",
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -223,7 +224,7 @@ class PaperSignaturesForm(Versioned):
 class PaperAdoptionsForm(forms.Form):
     """Members who adopted a version on paper."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
         label="Adoptent ce protocole",
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,
