@@ -185,6 +185,11 @@ def joined(words: Sequence[str], last: str = "et") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def capital(text: str) -> str:
+    """The same text as a sentence begins; what follows keeps its capitals."""
+    return text[:1].upper() + text[1:]
+
+
 def punctuated(text: str) -> str:
     """The same text, where no line can break before « : », « ; », « ? », « ! », « % ».
 

@@ -15,7 +15,7 @@ from maillage.apps.structures.evidence_base import Evidence
 from maillage.apps.structures.models import Organisation
 from maillage.engine.errors import BadInput
 from maillage.ui.fact_words import written_value
-from maillage.ui.formats import day
+from maillage.ui.formats import capital, day
 
 
 def evidence_of_contracts(organisation: Organisation, year: int) -> Iterator[Evidence]:
@@ -89,4 +89,4 @@ def _told(
             value = written_value(read_value(text, fact), fact)
         except BadInput:
             continue
-        yield fact.title[0].upper() + fact.title[1:], value
+        yield capital(fact.title), value

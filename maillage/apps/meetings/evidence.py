@@ -24,7 +24,7 @@ from maillage.apps.meetings.selectors.hours import within
 from maillage.apps.meetings.team_kinds import TEAM_KINDS, page
 from maillage.apps.structures.evidence_base import Evidence, Value
 from maillage.apps.structures.models import Organisation
-from maillage.ui.formats import FIRM, counted, day, duration, long_day
+from maillage.ui.formats import FIRM, capital, counted, day, duration, long_day
 from maillage.ui.professions import profession
 
 
@@ -71,11 +71,11 @@ def _told(meeting: Meeting) -> Evidence:
         kind=kind,
         key=f"meetings.meeting:{meeting.pk}",
         on=on,
-        title=f"{_capital(meeting.title)}, {day(on)}{_said(own)}",
+        title=f"{capital(meeting.title)}, {day(on)}{_said(own)}",
         url=page(meeting),
         facts=facts,
         lines=(
-            ("Nature", _capital(meeting.get_kind_display())),
+            ("Nature", capital(meeting.get_kind_display())),
             ("Date", long_day(on)),
             ("Durée", duration(minutes_held(meeting))),
             ("Présents", present_by_profession(meeting)),
@@ -163,7 +163,3 @@ def signature_lines(signed: Minutes | None) -> tuple[tuple[str, str], ...]:
         ("Compte rendu signé le", day(localtime(signed.signed_at).date())),
         ("Empreinte SHA-256 du contenu signé", signed.sha256),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -25,6 +25,7 @@ from maillage.apps.meetings.selectors.decisions import decided_document
 from maillage.apps.people.models import Person
 from maillage.ui import formats
 from maillage.ui.documents.team_minutes import team_minutes_pdf
+from maillage.ui.formats import capital
 from maillage.ui.professions import profession
 
 
@@ -106,7 +107,7 @@ def _cases(meeting: Meeting) -> dict[str, Any]:
 def _category(count: CaseCount) -> dict[str, Any]:
     label = count.get_category_display()
     return {
-        "category": label[0].upper() + label[1:],
+        "category": capital(label),
         "cases": count.cases,
         "nurse": count.with_advanced_nurse,
     }

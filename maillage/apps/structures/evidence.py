@@ -28,7 +28,7 @@ from maillage.apps.structures.opening import (
     written_day,
     written_weeks,
 )
-from maillage.ui.formats import FIRM, WEEKDAYS, day, number
+from maillage.ui.formats import FIRM, WEEKDAYS, capital, day, number
 from maillage.ui.professions import profession
 
 
@@ -119,7 +119,7 @@ def _member(organisation: Organisation, row: Membership, on: date) -> Evidence:
         kind="member",
         key=f"structures.membership:{row.pk}",
         on=on,
-        title=f"{trade[:1].upper()}{trade[1:]}, {row.get_status_display()}",
+        title=f"{capital(trade)}, {row.get_status_display()}",
         url=reverse("structures:member", args=(organisation.slug, person.pk)),
         facts={
             "profession": str(person.profession),

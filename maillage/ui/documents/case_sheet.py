@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from maillage.ui.documents.printing import page_of, words_pdf
+from maillage.ui.formats import capital
 
 
 FIELDS: Sequence[tuple[str, int]] = (
@@ -57,11 +58,7 @@ def case_sheet_pdf(
             **page,
             "meeting": f"{title}, {held_on}",
             "fields": [[label, lines] for label, lines in FIELDS],
-            "categories": [_capital(one) for one in categories],
+            "categories": [capital(one) for one in categories],
         },
         made_at,
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

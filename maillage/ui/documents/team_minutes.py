@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.ui.documents.minutes import version
 from maillage.ui.documents.printing import page_of, words_pdf
-from maillage.ui.formats import counted, moment
+from maillage.ui.formats import capital, counted, moment
 
 
 TEMPLATE = "team_minutes.typ"
@@ -85,7 +85,7 @@ def facts(document: Mapping[str, Any]) -> list[list[str]]:
     """Labels and values of the meeting, those that are known."""
     when = ", ".join(part for part in (document["day"], document["hours"]) if part)
     pairs = [
-        ("Nature", document["kind"][0].upper() + document["kind"][1:]),
+        ("Nature", capital(document["kind"])),
         ("Structure", document["organisation"]),
         ("Date", when),
         ("Lieu", document["place"]),

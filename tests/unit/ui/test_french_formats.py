@@ -177,3 +177,8 @@ def test_nothing_is_written_as_nothing() -> None:
 
 def test_a_typed_sign_is_still_escaped() -> None:
     assert shown("{{ t|punctuated }}", t="<b> : x") == "&lt;b&gt; : x"
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
+    assert formats.capital("état du SAS") == "État du SAS"
+    assert formats.capital("") == ""

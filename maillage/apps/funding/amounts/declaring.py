@@ -30,6 +30,7 @@ from maillage.engine.agreements.versions import (
     version_of_year,
 )
 from maillage.engine.errors import BadInput
+from maillage.ui.formats import capital
 
 
 def rules_of(claim: Claim) -> Rules | None:
@@ -95,7 +96,7 @@ def read_value(given: Any, fact: Fact) -> Value:
     except ValueError as fault:
         said = f"« {text[:40]} »" if text else "rien"
         raise BadInput(
-            f"{fact.title[0].upper()}{fact.title[1:]} : {fault} ; trouvé : {said}. "
+            f"{capital(fact.title)} : {fault} ; trouvé : {said}. "
             f"Écrivez par exemple « {example_text(fact.example)} »."
         ) from None
 

@@ -15,7 +15,7 @@ from maillage.engine.agreements.possible import Change, Gain
 from maillage.engine.agreements.proving import provable
 from maillage.engine.agreements.schema import Rules
 from maillage.engine.agreements.shortfall import Completion, Shortfall, Unproven
-from maillage.ui.formats import FIRM, counted, joined, number
+from maillage.ui.formats import FIRM, capital, counted, joined, number
 
 
 END_OF_YEAR = "fin de l'année civile"
@@ -74,7 +74,7 @@ def _to_prove(rules: Rules, one: Unproven, claim: Claim) -> Missing:
     proof = rules.facts[one.facts[0]].proof
     kind = KINDS[proof.kind].title if proof else ""
     return Missing(
-        sentence=f"{_capital(kind)}{FIRM}: document à joindre ({joined(titles)})",
+        sentence=f"{capital(kind)}{FIRM}: document à joindre ({joined(titles)})",
         euros=one.euros,
         indicators=one.indicators,
         until=None,
@@ -94,7 +94,7 @@ def _to_do(rules: Rules, gains: Iterable[Gain], claim: Claim) -> Iterable[Missin
         changes = group[0].changes
         in_year = any(_must_happen(rules, one) for one in changes)
         yield Missing(
-            sentence=_capital(joined([_wanting(rules, one) for one in changes])),
+            sentence=capital(joined([_wanting(rules, one) for one in changes])),
             euros=sum((one.euros for one in group), Fraction(0)),
             indicators=tuple(one.now.id for one in group),
             until=date(claim.year, 12, 31) if in_year else None,
@@ -135,7 +135,3 @@ def _lacking(change: Change) -> Fraction | None:
     if isinstance(change.wanted, tuple) and isinstance(change.now, tuple):
         return Fraction(len(change.wanted) - len(change.now)) or None
     return None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -17,6 +17,7 @@ from maillage.apps.structures.models import Kind, Organisation
 from maillage.engine.agreements.facts import example_text
 from maillage.engine.agreements.schema import Fact
 from maillage.engine.agreements.versions import every_version
+from maillage.ui.formats import capital
 
 
 SPARE_ROWS = 2
@@ -269,7 +270,7 @@ class SettleForm(Versioned):
 def _field(fact: Fact, *, required: bool) -> forms.Field:
     """The field that a fact is typed in: the rules say its name, meaning, kind."""
     said: dict[str, Any] = {
-        "label": fact.title[0].upper() + fact.title[1:],
+        "label": capital(fact.title),
         "help_text": fact.meaning,
         "required": required,
     }

@@ -13,7 +13,7 @@ from maillage.engine.agreements.numbers import about, as_written, french
 from maillage.engine.agreements.results import IndicatorResult, Source, SwitchState
 from maillage.ui.components import Cell, Column, Table
 from maillage.ui.fact_words import short_value
-from maillage.ui.formats import euros, punctuated
+from maillage.ui.formats import capital, euros, punctuated
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def fact_table(
         rows=[
             (
                 Cell(
-                    one.fact.title[0].upper() + one.fact.title[1:],
+                    capital(one.fact.title),
                     reverse("funding:fact", args=(slug, claim.pk, one.name)),
                     _tag(one),
                 ),

@@ -36,6 +36,7 @@ from maillage.apps.structures.views.parts import READ_OR_SEND, SEND, renewed
 from maillage.engine.errors import BadInput
 from maillage.ui.components import Crumb, Table
 from maillage.ui.fact_words import written_value
+from maillage.ui.formats import capital
 
 
 WRITE = "funding.write_claim"
@@ -126,7 +127,7 @@ def _fact_context(
     *,
     may_write: bool,
 ) -> dict[str, Any]:
-    title = line.fact.title[0].upper() + line.fact.title[1:]
+    title = capital(line.fact.title)
     facts_crumb = Crumb("Faits de l'année", claim_address(claim, "facts"))
     return {
         "claim": claim,

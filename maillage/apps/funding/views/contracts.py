@@ -45,6 +45,7 @@ from maillage.apps.structures.views.parts import (
 from maillage.engine.agreements.schema import Fact
 from maillage.engine.errors import BadInput
 from maillage.ui.components import Crumb
+from maillage.ui.formats import capital
 
 
 READ = "funding.read_claims"
@@ -109,7 +110,7 @@ def _terms(found: Contract) -> dict[str, Fact]:
 
 def _told_terms(found: Contract) -> list[tuple[str, str]]:
     return [
-        (fact.title[0].upper() + fact.title[1:], found.terms[name])
+        (capital(fact.title), found.terms[name])
         for name, fact in _terms(found).items()
         if name in found.terms
     ]

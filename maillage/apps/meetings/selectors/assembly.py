@@ -29,7 +29,7 @@ from maillage.apps.meetings.voices import Voices, voices_of
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.models import Person
 from maillage.apps.structures.models import Organisation
-from maillage.ui.formats import counted, day
+from maillage.ui.formats import capital, counted, day
 from maillage.ui.professions import profession
 
 
@@ -199,7 +199,7 @@ def line_of(resolution: Resolution, rules: AssemblyRules | None) -> ResolutionLi
 def needs_words(resolution: Resolution, *, abstentions_counted: bool) -> str:
     """« Majorité simple (plus de la moitié) des suffrages exprimés ; ... »."""
     words = f"{MAJORITY_WORDS[resolution.majority]} {BASIS_WORDS[resolution.basis]}"
-    words = words[0].upper() + words[1:]
+    words = capital(words)
     if resolution.basis == Basis.ASSOCIATES:
         return f"{words}."
     return f"{words} ; {ABSTENTIONS[abstentions_counted]}."
@@ -331,7 +331,7 @@ def abstentions_words(rules: AssemblyRules | None) -> str:
     """How an abstention is counted, and by what."""
     words = ABSTENTIONS[bool(rules and rules.abstentions_counted)]
     source = source_of(rules) if rules else "à défaut d'autre règle saisie"
-    return f"{words[0].upper()}{words[1:]} ({source})."
+    return f"{capital(words)} ({source})."
 
 
 def convened_words(page: AssemblyPage) -> str:

@@ -16,7 +16,7 @@ from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.selectors import organisation_for
 from maillage.apps.structures.views.parts import READ
 from maillage.ui.components import Column, Crumb, Table
-from maillage.ui.formats import duration
+from maillage.ui.formats import capital, duration
 from maillage.ui.professions import profession
 
 
@@ -53,7 +53,7 @@ def _table(found: TeamHours) -> Table:
         [
             Column("Personne"),
             Column("Total", "number"),
-            *(Column(_capital(SHORT[kind]), "number") for kind in found.kinds),
+            *(Column(capital(SHORT[kind]), "number") for kind in found.kinds),
         ],
         rows,
         foot=[
@@ -108,7 +108,3 @@ def _found(request: HttpRequest, slug: str) -> tuple[Organisation, TeamHours]:
 def _harmless(text: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -27,7 +27,7 @@ from maillage.apps.projects.models import (
 )
 from maillage.apps.projects.models.health_project import DraftRow
 from maillage.engine.errors import BadInput
-from maillage.ui.formats import number, percent
+from maillage.ui.formats import capital, number, percent
 from maillage.ui.plain_text import tidy
 
 
@@ -219,7 +219,7 @@ def _short_enough(field: models.Field, text: str, most: int) -> None:
 
 def _label(field: models.Field) -> str:
     name = str(field.verbose_name)
-    return name[0].upper() + name[1:]
+    return capital(name)
 
 
 def _counted(row: Finding | IndicatorResult) -> None:

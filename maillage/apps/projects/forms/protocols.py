@@ -16,6 +16,7 @@ from maillage.apps.projects.models import ProtocolVersion
 from maillage.apps.projects.protocol_rules import RULES
 from maillage.apps.projects.themes import ProtocolTheme, short
 from maillage.apps.structures.forms import Versioned, day_field
+from maillage.ui.formats import capital
 from maillage.ui.professions import profession_group
 
 
@@ -84,7 +85,7 @@ class WritingForm(Versioned):
         super().__init__(*args, **kw)
         used = [*professions, *draft.professions]
         self._choices = [
-            (code, _capital(profession_group(code)))
+            (code, capital(profession_group(code)))
             for code, _ in Profession.choices
             if code in used
         ]
@@ -258,7 +259,3 @@ def _written(draft: ProtocolVersion) -> dict[str, Any]:
         for word in ("who", "does", "when", "alert"):
             initial[f"{word}_{rank}"] = step[word]
     return initial
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
