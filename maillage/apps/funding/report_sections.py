@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from maillage.apps.projects.selectors.health_project import ActionOfYear
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.ui.formats import counted, day, duration, joined, number
 from maillage.ui.professions import profession
@@ -37,6 +38,8 @@ class Happened:
     """Time given to meetings by everyone together."""
     money: tuple[str, ...] = ()
     """Sentences on the year's money, each with its source."""
+    undertaken: tuple[ActionOfYear, ...] = ()
+    """The actions of the projet de santé that bear on the year."""
 
     def of(self, *kinds: str) -> list[Evidence]:
         """The evidence of some kinds, in the order of time."""
@@ -186,6 +189,24 @@ def _money(year: Happened) -> str:
     return text_of(*year.money, items=_dated(year, "grant"))
 
 
+def _health_project(year: Happened) -> str:
+    """What was signed, then each action: its need, where it stands, its results."""
+    return text_of(
+        items=[
+            *_dated(year, "health_project_signed"),
+            *(_undertaken(one) for one in year.undertaken),
+        ]
+    )
+
+
+def _undertaken(one: ActionOfYear) -> str:
+    said = f"{one.title} ({one.state}), pour « {one.need} »"
+    if one.reason:
+        said += f" ; motif : {one.reason}"
+    results = [f"{indicator} : {value}" for indicator, value in one.results]
+    return f"{said} ; {' ; '.join(results)}" if results else said
+
+
 def _plain(*kinds: str) -> Callable[[Happened], str]:
     """A section that is the list of what happened."""
     return lambda year: text_of(items=_dated(year, *kinds))
@@ -210,7 +231,7 @@ SECTIONS: Sequence[Section] = (
             _plain("external_coordination", "heart_failure_pathway",
                    "child_obesity_pathway")),
     Section("systeme", "Système d'information", _plain("information_system")),
-    Section("projet", "Projet de santé", _plain("health_project_signed")),
+    Section("projet", "Projet de santé", _health_project),
     Section("moyens", "Financements", _money),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from maillage.apps.funding.actions.activity_report import (
 from maillage.apps.funding.report_sections import Happened, written
 from maillage.apps.funding.selectors.activity_report import passages_of
 from maillage.apps.people.actions_base import Stale
+from maillage.apps.projects.selectors.health_project import ActionOfYear
 from maillage.apps.structures.evidence_base import Evidence
 from maillage.engine.errors import BadInput
 from tests.factories import people, structures
@@ -46,6 +47,26 @@ def test_each_section_says_what_happened_and_nothing_else() -> None:
     assert "2 réunions de concertation, 7 dossiers étudiés, dont 1 avec" in said
     assert "– 3 mars 2025 : 4 dossiers" in said
     assert texts["stages"] == "Rien n'est enregistré pour cette année."
+
+
+def test_the_projet_de_sante_tells_its_actions_with_need_state_and_results() -> None:
+    action = ActionOfYear(
+        title="Consultation du pied",
+        need="Plaies du pied vues tard",
+        objective="Les voir en une semaine",
+        owner="Odile Peyrat",
+        state="en cours",
+        starts_on=date(YEAR, 2, 1),
+        due_on=None,
+        ended_on=None,
+        reason="",
+        results=(("Plaies vues en une semaine", "31 sur 40"),),
+    )
+    said = written(Happened(YEAR, (), undertaken=(action,)))["projet"]
+    assert said == (
+        "– Consultation du pied (en cours), pour « Plaies du pied vues tard » ; "
+        "Plaies vues en une semaine : 31 sur 40"
+    )
 
 
 @pytest.mark.django_db

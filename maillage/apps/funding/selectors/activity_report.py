@@ -22,6 +22,7 @@ from maillage.apps.meetings.selectors.hours import ledger
 from maillage.apps.people.authorisation import allowed
 from maillage.apps.people.clock import now, today
 from maillage.apps.people.models import Person
+from maillage.apps.projects.selectors.health_project import actions_of_year
 from maillage.apps.structures.evidence_base import evidence_of
 from maillage.apps.structures.models import Organisation
 from maillage.apps.structures.selectors import organisation_for
@@ -178,6 +179,7 @@ def happened(organisation: Organisation, year: int) -> Happened:
         evidence=tuple(evidence_of(organisation, year)),
         meeting_minutes=sum(one.minutes for one in ledger(meetings, year)),
         money=tuple(_money(organisation, year)),
+        undertaken=tuple(actions_of_year(organisation, year)),
     )
 
 
