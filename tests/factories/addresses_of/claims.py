@@ -11,18 +11,20 @@ from tests.factories.addresses_of import Source
 
 
 def _teams() -> Iterator[dict[str, Any]]:
-    for one in Organisation.objects.all()[:1]:
+    for one in Organisation.objects.order_by("pk")[:1]:
         yield {"slug": one.slug}
 
 
 def _contracts() -> Iterator[dict[str, Any]]:
-    for one in Contract.objects.select_related("organisation")[:1]:
+    for one in Contract.objects.select_related("organisation").order_by("pk")[:1]:
         yield {"slug": one.organisation.slug, "key": one.pk}
 
 
 def _of_contract(model: type[Party | Amendment]) -> Source:
     def found() -> Iterator[dict[str, Any]]:
-        for one in model.objects.select_related("contract__organisation")[:1]:
+        for one in model.objects.select_related("contract__organisation").order_by(
+            "pk"
+        )[:1]:
             slug = one.contract.organisation.slug
             yield {"slug": slug, "key": one.contract_id, "row": one.pk}
 
@@ -30,12 +32,16 @@ def _of_contract(model: type[Party | Amendment]) -> Source:
 
 
 def _claims() -> Iterator[dict[str, Any]]:
-    for one in Claim.objects.select_related("contract__organisation")[:2]:
+    for one in Claim.objects.select_related("contract__organisation").order_by("pk")[
+        :2
+    ]:
         yield {"slug": one.contract.organisation.slug, "key": one.pk}
 
 
 def _documents() -> Iterator[dict[str, Any]]:
-    for one in FactDocument.objects.select_related("claim__contract__organisation")[:1]:
+    for one in FactDocument.objects.select_related(
+        "claim__contract__organisation"
+    ).order_by("pk")[:1]:
         slug = one.claim.contract.organisation.slug
         yield {"slug": slug, "key": one.claim_id, "row": one.pk}
 

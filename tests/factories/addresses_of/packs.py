@@ -13,7 +13,9 @@ from tests.factories.addresses_of import Source
 
 
 def _claims() -> Iterator[dict[str, Any]]:
-    for one in Claim.objects.select_related("contract__organisation")[:2]:
+    for one in Claim.objects.select_related("contract__organisation").order_by("pk")[
+        :2
+    ]:
         yield {"slug": one.contract.organisation.slug, "key": one.pk}
 
 
@@ -24,14 +26,16 @@ def _parts() -> Iterator[dict[str, Any]]:
 
 
 def _links() -> Iterator[dict[str, Any]]:
-    for one in ClaimLink.objects.select_related("claim__contract__organisation")[:1]:
+    for one in ClaimLink.objects.select_related(
+        "claim__contract__organisation"
+    ).order_by("pk")[:1]:
         slug = one.claim.contract.organisation.slug
         yield {"slug": slug, "key": one.claim_id, "link": one.pk}
 
 
 def _submitted() -> Iterator[dict[str, Any]]:
     sent = Claim.objects.exclude(state=ClaimState.DRAFT)
-    for one in sent.select_related("contract__organisation")[:1]:
+    for one in sent.select_related("contract__organisation").order_by("pk")[:1]:
         yield {
             "slug": one.contract.organisation.slug,
             "key": one.pk,
@@ -45,7 +49,7 @@ def _by_link() -> Iterator[dict[str, Any]]:
 
 
 def _reports() -> Iterator[dict[str, Any]]:
-    for one in Organisation.objects.all()[:1]:
+    for one in Organisation.objects.order_by("pk")[:1]:
         yield {
             "slug": one.slug,
             "year": today().year,
@@ -55,7 +59,7 @@ def _reports() -> Iterator[dict[str, Any]]:
 
 
 def _frozen() -> Iterator[dict[str, Any]]:
-    for one in FrozenReport.objects.select_related("organisation")[:1]:
+    for one in FrozenReport.objects.select_related("organisation").order_by("pk")[:1]:
         yield {
             "slug": one.organisation.slug,
             "year": one.year,
@@ -66,7 +70,7 @@ def _frozen() -> Iterator[dict[str, Any]]:
 
 def _wholes() -> Iterator[dict[str, Any]]:
     wholes = Organisation.objects.filter(pk__in=Link.objects.values("whole"))
-    for one in wholes or Organisation.objects.all()[:1]:
+    for one in wholes or Organisation.objects.order_by("pk")[:1]:
         yield {"slug": one.slug, "year": today().year - 1, "indicator": "2.3"}
 
 

@@ -166,7 +166,7 @@ def test_a_signed_sheet_is_kept_once_under_a_name_that_nobody_guesses() -> None:
     again = actions.file_scanned_sheet(meeting=meeting, content=pdf(2), by=by)
     assert sheet == again
     assert sheet.pages == 2
-    # Drawn, not worked out: the same sheet of another meeting has another name, as long.
+    # Drawn, not worked out: the same sheet elsewhere has another name, as long.
     elsewhere = team_meetings.held()
     twin = actions.file_scanned_sheet(
         meeting=elsewhere,
