@@ -42,10 +42,13 @@ GATHERING = {
         (
             *("funding:overview", "funding:claim", "funding:compare", "funding:fact"),
             *("funding:facts", "funding:indicator", "funding:proofs", "funding:submit"),
-            *("funding:switches", "funding:what_if", "funding:report"),
-            *("funding:report_file", "funding:report_passage"),
+            *("funding:switches", "funding:what_if"),
         ),
         50,
+    ),
+    # The same, and the actions of the projet de santé: each table once.
+    **dict.fromkeys(
+        ("funding:report", "funding:report_file", "funding:report_passage"), 60
     ),
 }
 """Pages that gather from every app, and the most that they may ask."""
